@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run from source: packages export their TypeScript under the "@ferry/source" condition.
+const conditions = ['@ferry/source', 'module', 'node', 'import', 'default'];
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    reporters: ['default', './scripts/vitest-summary.mjs'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/docs/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          // Real nodes, real CRIU, two cores: files run one after another, and a slow machine is not a failure.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
