@@ -1,0 +1,176 @@
+import { status } from '@grpc/grpc-js';
+import { entry, type ErrorEntry } from './entry.js';
+
+/** The reasons that packages/criu finds in CRIU's log, as entries of the catalogue. */
+export const CRIU_REASONS = {
+  PID_IN_USE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A pid of the tree is taken at the destination.',
+    'Free the pid (a zombie counts: its parent must reap it), or run nodes or workloads in pid name spaces.',
+  ),
+  FILE_MISSING: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A file or executable that the tree uses is missing.',
+    'Bring the same file to the same path on the destination.',
+  ),
+  FILE_MISMATCH: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A file that the tree uses differs at the destination.',
+    'Bring the same version there; for a different build of equal size, file_validation_size_only.',
+  ),
+  MOUNT_UNKNOWN: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'An open file was opened in another mount name space.',
+    'Start the workload with its standard streams opened inside its own mount name space (`ferry lab run` does).',
+  ),
+  TTY_OUTSIDE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree uses a terminal that belongs to a session outside it.',
+    'Start it with setsid and without a terminal, or set shell_job.',
+  ),
+  SESSION_OUTSIDE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    "The tree's session leader is outside its pid name space.",
+    'Start it with setsid.',
+  ),
+  TCP_ESTABLISHED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree has established TCP connections.',
+    'Say what to do with them: tcp established or close.',
+  ),
+  TCP_IN_FLIGHT: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A connection waits to be accepted.',
+    'Try again, or set skip_in_flight.',
+  ),
+  ADDRESS_MISSING: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A local address of the tree does not exist at the destination.',
+    'Move the address there first.',
+  ),
+  PORT_IN_USE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A port of the tree is taken at the destination.',
+    'Free the port there.',
+  ),
+  UNIX_PEER_OUTSIDE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A UNIX socket is connected to a process outside the tree.',
+    'Include the peer or close the connection; ext_unix_sk helps for datagram sockets.',
+  ),
+  FILE_LOCKS: entry(status.FAILED_PRECONDITION, 'failed', 'The tree holds file locks.', 'Set file_locks.'),
+  GHOST_TOO_BIG: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'An unlinked file is larger than the limit.',
+    'Raise ghost_limit_bytes.',
+  ),
+  LINK_REMAP: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'An unlinked file has other names left.',
+    'Set link_remap.',
+  ),
+  IRMAP: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The path of an inotify watch is not known.',
+    'Set force_irmap or irmap_scan_paths.',
+  ),
+  IO_URING: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree uses io_uring, which CRIU cannot dump.',
+    'Turn io_uring off in the program (for libuv: UV_USE_IO_URING=0).',
+  ),
+  FD_UNSUPPORTED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree has a kind of file open that CRIU cannot dump.',
+    'Close it before migrating.',
+  ),
+  SOCKET_UNSUPPORTED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree has a kind of socket open that CRIU cannot dump.',
+    'Close it before migrating.',
+  ),
+  MPTCP: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree uses multipath TCP, which CRIU cannot dump.',
+    'Turn it off (for Go: GODEBUG=multipathtcp=0).',
+  ),
+  PTRACED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'CRIU may not trace the process.',
+    'Detach the debugger, or give ferryd CAP_SYS_PTRACE.',
+  ),
+  PAGE_SERVER_LOST: entry(
+    status.UNAVAILABLE,
+    'failed',
+    'CRIU lost its page server.',
+    'See the log of the destination; try again.',
+  ),
+  IMAGE_INVALID: entry(
+    status.DATA_LOSS,
+    'failed',
+    'The image is incomplete or damaged.',
+    'Fetch or dump it again.',
+  ),
+  NO_SOFT_DIRTY: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'The kernel has no soft-dirty page tracking, which a pre-dump needs.',
+    'Use a kernel with CONFIG_MEM_SOFT_DIRTY, or another mode.',
+  ),
+  CAPABILITY_MISSING: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'CRIU lacks a capability.',
+    'Give ferryd the capability that the message names, on both nodes.',
+  ),
+  FREEZE_FAILED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'The tree could not be frozen.',
+    'See the freezer cgroup that the message names, and for tasks in uninterruptible sleep.',
+  ),
+  PIPE_SIZE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A pipe could not be made large enough for lazy pages.',
+    'sysctl -w fs.pipe-max-size=4194304',
+  ),
+  HOOK_VETO: entry(status.ABORTED, 'failed', 'An action script said no.', 'See the script.'),
+  CRIU_CRASHED: entry(
+    status.INTERNAL,
+    'failed',
+    'CRIU crashed.',
+    "See CRIU's log, which the message names, and look at the process before trying again.",
+  ),
+  CRIU_KILLED: entry(
+    status.ABORTED,
+    'failed',
+    'CRIU was killed.',
+    'Find out who killed it (the out-of-memory killer?) and try again.',
+  ),
+  CRIU_FAILED: entry(
+    status.INTERNAL,
+    'failed',
+    'CRIU failed for a reason that Ferry does not know.',
+    "Read CRIU's lines below, or its log.",
+  ),
+} as const satisfies Record<string, ErrorEntry>;

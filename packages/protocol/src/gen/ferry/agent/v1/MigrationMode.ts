@@ -1,0 +1,53 @@
+// Original file: proto/ferry/agent/v1/session.proto
+
+/**
+ * How bytes move.
+ */
+export const MigrationMode = {
+  /**
+   * Not set: refused.
+   */
+  MIGRATION_MODE_UNSPECIFIED: 'MIGRATION_MODE_UNSPECIFIED',
+  /**
+   * Pages straight into the destination's memory.
+   */
+  MIGRATION_MODE_DISKLESS: 'MIGRATION_MODE_DISKLESS',
+  /**
+   * Images in the source's disk area, then streamed to the destination's.
+   */
+  MIGRATION_MODE_COPY: 'MIGRATION_MODE_COPY',
+  /**
+   * Images in a directory that both nodes see.
+   */
+  MIGRATION_MODE_SHARED: 'MIGRATION_MODE_SHARED',
+} as const;
+
+/**
+ * How bytes move.
+ */
+export type MigrationModeInput =
+  /**
+   * Not set: refused.
+   */
+  | 'MIGRATION_MODE_UNSPECIFIED'
+  | 0
+  /**
+   * Pages straight into the destination's memory.
+   */
+  | 'MIGRATION_MODE_DISKLESS'
+  | 1
+  /**
+   * Images in the source's disk area, then streamed to the destination's.
+   */
+  | 'MIGRATION_MODE_COPY'
+  | 2
+  /**
+   * Images in a directory that both nodes see.
+   */
+  | 'MIGRATION_MODE_SHARED'
+  | 3;
+
+/**
+ * How bytes move.
+ */
+export type MigrationMode = (typeof MigrationMode)[keyof typeof MigrationMode];

@@ -1,0 +1,39 @@
+// Original file: proto/ferry/agent/v1/session.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * Restores the tree, held.
+ */
+export interface RestoreDestinationRequestInput {
+  /**
+   * The migration.
+   */
+  migrationId?: string;
+  /**
+   * From opening.
+   */
+  generation?: number | string | Long;
+  /**
+   * Page stream bytes that the source sent: must equal what arrived.
+   */
+  pageBytes?: number | string | Long;
+}
+
+/**
+ * Restores the tree, held.
+ */
+export interface RestoreDestinationRequest {
+  /**
+   * The migration.
+   */
+  migrationId: string;
+  /**
+   * From opening.
+   */
+  generation: number;
+  /**
+   * Page stream bytes that the source sent: must equal what arrived.
+   */
+  pageBytes: number;
+}

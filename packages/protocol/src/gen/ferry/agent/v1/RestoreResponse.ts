@@ -1,0 +1,26 @@
+// Original file: proto/ferry/agent/v1/checkpoint.proto
+
+import type {
+  OperationInput as _ferry_agent_v1_OperationInput,
+  Operation as _ferry_agent_v1_Operation,
+} from '../../../ferry/agent/v1/Operation.js';
+
+/**
+ * A restore's operation as it is now.
+ */
+export interface RestoreResponseInput {
+  /**
+   * The operation.
+   */
+  operation?: _ferry_agent_v1_OperationInput | null;
+}
+
+/**
+ * A restore's operation as it is now.
+ */
+export interface RestoreResponse {
+  /**
+   * The operation.
+   */
+  operation: _ferry_agent_v1_Operation | null;
+}

@@ -1,0 +1,26 @@
+// Original file: proto/ferry/agent/v1/session.proto
+
+import type {
+  SessionInput as _ferry_agent_v1_SessionInput,
+  Session as _ferry_agent_v1_Session,
+} from '../../../ferry/agent/v1/Session.js';
+
+/**
+ * It runs.
+ */
+export interface ResumeDestinationResponseInput {
+  /**
+   * The session.
+   */
+  session?: _ferry_agent_v1_SessionInput | null;
+}
+
+/**
+ * It runs.
+ */
+export interface ResumeDestinationResponse {
+  /**
+   * The session.
+   */
+  session: _ferry_agent_v1_Session | null;
+}
