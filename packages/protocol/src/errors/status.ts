@@ -94,20 +94,16 @@ export function fromServiceError(error: ServiceError): FerryError {
   return new FerryError(code, error.details || error.message, { cause: error });
 }
 
+// What to make of a status that carries no ErrorInfo of ours: from grpc-js itself, or from another server.
+const NEAREST = new Map<number, ErrorCode>([
+  [status.UNAVAILABLE, 'UNREACHABLE'],
+  [status.DEADLINE_EXCEEDED, 'DEADLINE'],
+  [status.CANCELLED, 'CANCELLED'],
+  [status.UNAUTHENTICATED, 'PEER_UNKNOWN'],
+  [status.PERMISSION_DENIED, 'PEER_UNKNOWN'],
+  [status.INVALID_ARGUMENT, 'INVALID_ARGUMENT'],
+]);
+
 function nearestCode(code: number): ErrorCode {
-  switch (code as status) {
-    case status.UNAVAILABLE:
-      return 'UNREACHABLE';
-    case status.DEADLINE_EXCEEDED:
-      return 'DEADLINE';
-    case status.CANCELLED:
-      return 'CANCELLED';
-    case status.UNAUTHENTICATED:
-    case status.PERMISSION_DENIED:
-      return 'PEER_UNKNOWN';
-    case status.INVALID_ARGUMENT:
-      return 'INVALID_ARGUMENT';
-    default:
-      return 'INTERNAL';
-  }
+  return NEAREST.get(code) ?? 'INTERNAL';
 }
