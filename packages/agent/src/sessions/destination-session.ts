@@ -1,0 +1,357 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adoptCriu, CriuImageError, readStats, verifyPages } from '@ferry/criu';
+import { AgentClient, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
+import { fetchImage } from '../images/fetch.js';
+import type { SessionDeps } from './deps.js';
+import { HeldRestore } from './held-restore.js';
+import { sameDestination } from './new-record.js';
+import { PageReceiver } from './page-receiver.js';
+import { askAbort, askOutcome } from './peer.js';
+import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
+import type { DestinationRecord } from './record.js';
+import { Session } from './session.js';
+
+/** How often a held destination asks the source how it was decided. */
+const ASK_EVERY_MS = 2_000;
+
+/**
+ * The destination side of a migration. It lets its copy run only against the receipt, and once the copy is held it
+ * discards it only on the source's word. See docs/handover.md.
+ */
+export class DestinationSession extends Session<DestinationRecord> {
+  readonly #deps: SessionDeps;
+  readonly #restore: HeldRestore;
+  #receiver: PageReceiver | undefined;
+  #images: string | undefined;
+  #preparing: Promise<void> | undefined;
+  #restoring: Promise<void> | undefined;
+  #resuming: Promise<void> | undefined;
+  #discarding: Promise<void> | undefined;
+  #askedAtMs = 0;
+  #holdLost = false;
+
+  constructor(directory: string, record: DestinationRecord, deps: SessionDeps) {
+    super(directory, record, deps.logger);
+    this.#deps = deps;
+    this.#restore = new HeldRestore(join(directory, 'restore'), deps);
+  }
+
+  /** Whether a repeated OpenDestination means this session. */
+  isSame(request: OpenDestinationRequest): boolean {
+    return sameDestination(this.record, request);
+  }
+
+  /** Disk-less: connects to the source and starts the page server. Joins a preparation under way. */
+  async prepare(): Promise<void> {
+    if (this.record.state === 'RECEIVING') return;
+    this.#preparing ??= this.#guarded('prepare', async () => {
+      if (this.record.state !== 'OPEN') throw this.#wrongState('prepare');
+      if (this.record.mode === 'MIGRATION_MODE_DISKLESS') {
+        this.step('receive-pages', this.record.expectedBytes);
+        const images = await this.#createImages();
+        this.#receiver = await PageReceiver.start(
+          this.record,
+          images,
+          join(this.directory, 'page-server'),
+          this.#deps,
+          (total) => this.progress(total),
+        );
+      }
+      await this.move('RECEIVING', true);
+    });
+    await this.#preparing;
+  }
+
+  /** Fetches, verifies and restores, held. Joins a restore under way. */
+  async restore(pageBytes: number): Promise<void> {
+    if (this.record.state === 'RESTORED') return;
+    this.#restoring ??= this.#guarded('restore', () => this.#doRestore(pageBytes));
+    await this.#restoring;
+  }
+
+  async #doRestore(pageBytes: number): Promise<void> {
+    const { record } = this;
+    if (record.state !== 'OPEN' && record.state !== 'RECEIVING') throw this.#wrongState('restore');
+    if (record.mode === 'MIGRATION_MODE_DISKLESS' && this.#receiver === undefined) {
+      throw new FerryError('INVALID_STATE', 'PrepareDestination comes first: no pages can have arrived', {
+        step: 'restore',
+      });
+    }
+    await this.move('RESTORING', false);
+    const images = this.#images ?? (await this.#createImages());
+    if (this.#receiver !== undefined) {
+      const receiver = this.#receiver;
+      record.pageBytes = await this.timed('last-pages', () => receiver.finish(pageBytes));
+    }
+    if (record.mode !== 'MIGRATION_MODE_SHARED') await this.timed('fetch-images', () => this.#fetch(images));
+    await this.timed('verify', () => verify(images));
+    this.step('restore');
+    record.process = await this.timed('restore', () => this.#restore.start(images, record.options));
+    await this.move('RESTORED', false);
+    this.#askedAtMs = Date.now();
+    this.#watchHold();
+  }
+
+  async #fetch(images: string): Promise<void> {
+    const { record } = this;
+    this.step('fetch-images');
+    const client = new AgentClient(record.peer.node, record.peer.control, this.#deps.identity, true);
+    try {
+      const { bytes } = await fetchImage(client, sessionImageId(this.id), images, {
+        onBytes: (total) => this.progress(total),
+      });
+      record.imageBytes = bytes;
+    } finally {
+      client.close();
+    }
+  }
+
+  /** Lets the tree run, against the receipt. Joins a resume under way. */
+  async resume(receipt: Buffer): Promise<void> {
+    const expected = Buffer.from(this.record.lock, 'hex');
+    if (!timingSafeEqual(createHash('sha256').update(receipt).digest(), expected)) {
+      throw new FerryError('RECEIPT_INVALID', `migration ${this.id}: the receipt is not the source's`, {
+        step: 'resume',
+      });
+    }
+    if (this.record.state === 'RUNNING') return;
+    this.#resuming ??= this.#resume(receipt);
+    try {
+      await this.#resuming;
+    } finally {
+      this.#resuming = undefined;
+    }
+  }
+
+  async #resume(receipt: Buffer): Promise<void> {
+    const { record } = this;
+    if (record.state !== 'RESTORED' && record.state !== 'RESUMING' && record.state !== 'NEEDS_OPERATOR')
+      throw this.#wrongState('resume');
+    record.receipt = receipt.toString('hex');
+    if (record.state === 'RESUMING') await this.save(true);
+    else await this.move('RESUMING', true);
+    this.step('resume');
+    try {
+      await this.timed('resume', () => this.#letRun());
+    } catch (thrown) {
+      const error = FerryError.from(thrown);
+      const stuck = new FerryError(
+        'NEEDS_OPERATOR',
+        `the process is decided to run on ${record.node}, but could not be restored: ${error.message}. Its images are kept in ${this.#images ?? 'the image area'}`,
+        { step: 'resume', criuLog: error.criuLog, cause: error, logFile: error.logFile },
+      );
+      this.blame(stuck);
+      await this.move('NEEDS_OPERATOR', true);
+      throw stuck;
+    }
+    await this.#readStats();
+    await this.move('RUNNING', true);
+    await this.#cleanUp(false);
+  }
+
+  async #letRun(): Promise<void> {
+    const { record } = this;
+    const { verdict, exit } = await this.#restore.decide('commit', 'receipt');
+    if (verdict === 'abort') throw new FerryError('INTERNAL', 'the restored copy was already discarded');
+    if (exit.code !== 0) {
+      this.logger.warn({ exit }, 'the held restore was lost; restoring again from the images');
+      record.process = await this.#restore.again(this.#imagesPath(), record.options);
+    }
+  }
+
+  /**
+   * Removes the copy. In RESTORED only on the source's word: throws ALREADY_COMMITTED when the source has committed
+   * (the copy then runs), INVALID_STATE while the source is undecided.
+   */
+  async discard(error: FerryError): Promise<void> {
+    const { state } = this.record;
+    if (state === 'DISCARDED') return;
+    if (state === 'RESUMING' || state === 'RUNNING') throw this.#alreadyCommitted();
+    if (state === 'RESTORED') {
+      const outcome = await askOutcome(this.record.peer, this.#deps.identity, this.id);
+      if (outcome.decided === 'committed') {
+        await this.resume(outcome.receipt);
+        throw this.#alreadyCommitted();
+      }
+      if (outcome.decided === 'pending') {
+        throw new FerryError(
+          'INVALID_STATE',
+          `the source has not decided yet: abort it there first (${this.record.peer.node})`,
+          { step: 'discard' },
+        );
+      }
+    }
+    await this.#remove(error);
+  }
+
+  async #remove(error: FerryError): Promise<void> {
+    this.#discarding ??= (async () => {
+      this.blame(error);
+      if (this.record.state !== 'DISCARDING') await this.move('DISCARDING', true);
+      await this.#receiver?.destroy();
+      await this.#restore.destroy(`${error.code}: ${error.message}`);
+      await this.move('DISCARDED', true);
+      await this.#cleanUp(true);
+    })();
+    await this.#discarding;
+  }
+
+  /** Runs a step before the vote: its failure discards the session. */
+  async #guarded(step: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = FerryError.from(thrown).with({ step, node: this.record.node });
+      const { state } = this.record;
+      if (state === 'OPEN' || state === 'RECEIVING' || state === 'RESTORING') await this.#remove(error);
+      else if (state === 'DISCARDING') await this.#discarding;
+      throw error;
+    }
+  }
+
+  /** Called every second: ends what nobody drives any more, and asks the source while held. */
+  async tick(): Promise<void> {
+    const { state } = this.record;
+    if (state === 'RESTORED' && Date.now() - this.#askedAtMs > ASK_EVERY_MS) {
+      this.#askedAtMs = Date.now();
+      await this.#askSource();
+    } else if ((state === 'OPEN' || state === 'RECEIVING' || state === 'RESTORING') && this.leaseIsOver()) {
+      await this.#remove(
+        new FerryError('LEASE_EXPIRED', `no controller for ${this.record.leaseMs} ms`, {
+          step: state.toLowerCase(),
+        }),
+      );
+    }
+  }
+
+  /** Learns the outcome. A copy whose hold was lost takes its vote back first. */
+  async #askSource(): Promise<void> {
+    const { peer } = this.record;
+    try {
+      if (this.#holdLost) {
+        await askAbort(peer, this.#deps.identity, this.id, 'the held restore was lost').catch(
+          (error: unknown) => {
+            if (!(error instanceof FerryError) || error.code !== 'ALREADY_COMMITTED') throw error;
+          },
+        );
+      }
+      const outcome = await askOutcome(peer, this.#deps.identity, this.id);
+      if (this.record.state !== 'RESTORED') return;
+      if (outcome.decided === 'committed') await this.resume(outcome.receipt);
+      else if (outcome.decided === 'aborted')
+        await this.#remove(
+          new FerryError('ALREADY_ABORTED', `the source (${peer.node}) aborted`, { step: 'hold' }),
+        );
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the source cannot be asked; the copy stays frozen');
+    }
+  }
+
+  #watchHold(): void {
+    void this.#restore.exited?.then((exit) => {
+      if (this.record.state !== 'RESTORED') return;
+      this.logger.warn({ exit }, 'criu restore ended while it held the copy');
+      this.#holdLost = true;
+      this.#askedAtMs = 0;
+    });
+  }
+
+  /** Goes on after a restart of the agent, from what is on disk. */
+  async recover(): Promise<void> {
+    if (this.ended) return;
+    const { record } = this;
+    const found = await this.#restore.adopt(this.#imagesPath());
+    this.#images = this.#imagesPath();
+    this.logger.info({ state: record.state, ...found }, 'recovering');
+    if (record.receipt !== null) {
+      await this.resume(Buffer.from(record.receipt, 'hex'));
+      return;
+    }
+    if (
+      found.verdict === undefined &&
+      found.held &&
+      (record.state === 'RESTORING' || record.state === 'RESTORED')
+    ) {
+      record.process ??= await this.#restore.root();
+      if (record.state === 'RESTORING') await this.move('RESTORED', false);
+      this.#holdLost = !found.alive;
+      this.#watchHold();
+      return;
+    }
+    const pageServer = await adoptCriu(join(this.directory, 'page-server'));
+    await pageServer?.signal('SIGKILL');
+    await this.#remove(
+      new FerryError('INTERRUPTED', 'the destination agent was restarted', {
+        step: record.state.toLowerCase(),
+      }),
+    );
+  }
+
+  async #readStats(): Promise<void> {
+    try {
+      const stats = await readStats(this.#restore.directory, 'restore');
+      this.record.restoreStats = {
+        forkingUs: stats.forkingUs,
+        restoreUs: stats.restoreUs,
+        pagesRestored: stats.pagesRestored,
+      };
+    } catch (error) {
+      this.logger.warn({ err: error }, 'no statistics of the restore');
+    }
+  }
+
+  #imagesPath(): string {
+    const { record } = this;
+    return record.mode === 'MIGRATION_MODE_SHARED'
+      ? sharedImages(record.sharedDirectory, this.id)
+      : this.#deps.images.path(sessionImageId(this.id), areaOf(record.mode));
+  }
+
+  async #createImages(): Promise<string> {
+    const { record } = this;
+    this.#images =
+      record.mode === 'MIGRATION_MODE_SHARED'
+        ? this.#imagesPath()
+        : await this.#deps.images.create(sessionImageId(this.id), areaOf(record.mode));
+    return this.#images;
+  }
+
+  async #cleanUp(failed: boolean): Promise<void> {
+    if (this.record.mode === 'MIGRATION_MODE_SHARED')
+      await rm(this.#imagesPath(), { recursive: true, force: true });
+    else await this.#deps.images.remove(sessionImageId(this.id));
+    await tidyRunDirectory(join(this.directory, 'page-server'), failed);
+    await tidyRunDirectory(this.#restore.directory, failed);
+  }
+
+  #alreadyCommitted(): FerryError {
+    return new FerryError(
+      'ALREADY_COMMITTED',
+      `migration ${this.id} is decided: the process belongs to ${this.record.node}`,
+      { facts: { migration_id: this.id } },
+    );
+  }
+
+  #wrongState(step: string): FerryError {
+    const { state } = this.record;
+    if (state === 'DISCARDED' || state === 'DISCARDING')
+      return this.blamed(new FerryError('ALREADY_ABORTED', `migration ${this.id} was undone`, { step }));
+    return new FerryError('INVALID_STATE', `migration ${this.id} is ${state}: it cannot ${step}`, {
+      step,
+      facts: { state },
+    });
+  }
+}
+
+/** CRIU spins for ever on a truncated pages image: sizes are checked first. */
+async function verify(images: string): Promise<void> {
+  try {
+    await verifyPages(images);
+  } catch (error) {
+    if (error instanceof CriuImageError)
+      throw new FerryError('IMAGE_INVALID', error.message, { step: 'verify', cause: error });
+    throw error;
+  }
+}

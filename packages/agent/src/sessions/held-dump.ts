@@ -1,0 +1,171 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Socket } from 'node:net';
+import {
+  adoptCriu,
+  createHold,
+  dumpArgs,
+  openHold,
+  readStats,
+  startCriu,
+  type CriuExit,
+  type CriuRun,
+  type Hold,
+} from '@ferry/criu';
+import { FerryError, type DumpOptions, type DumpStats } from '@ferry/protocol';
+import { criuFailure } from '../criu/failure.js';
+import { dumpOptionsFrom } from '../criu/options.js';
+import { relay, type Relay } from '../pages/relay.js';
+import type { TaskRef } from '../processes/procfs.js';
+import { readTree, signalTasks } from '../processes/tree.js';
+import type { SessionDeps } from './deps.js';
+
+/** The hook gives up by itself this much later than the agent would, in case the agent is gone. */
+const HOOK_MARGIN_S = 10;
+/** How long an aborted dump may take to let go before criu is killed. */
+const ABORT_MS = 30_000;
+
+export interface DumpRequest {
+  readonly pid: number;
+  readonly images: string;
+  readonly options: DumpOptions;
+  readonly holdLimitMs: number;
+  /** Disk-less: the connection that pages go through. */
+  readonly pages: Socket | undefined;
+  readonly onBytes: (total: number) => void;
+}
+
+/** One criu dump, held in post-dump: every task is frozen, every byte is out, and it can still be undone. */
+export class HeldDump {
+  readonly directory: string;
+  readonly #deps: SessionDeps;
+  #hold: Hold | undefined;
+  #run: CriuRun | undefined;
+  #relay: Relay | undefined;
+
+  constructor(directory: string, deps: SessionDeps) {
+    this.directory = directory;
+    this.#deps = deps;
+  }
+
+  /** Resolves when criu ends; undefined when none was started. */
+  get exited(): Promise<CriuExit> | undefined {
+    return this.#run?.exited;
+  }
+
+  /** Bytes of the page stream that have gone out. */
+  get pageBytes(): number {
+    return this.#relay?.bytes() ?? 0;
+  }
+
+  /** Starts criu dump and waits until it is held. Throws why criu ended instead. */
+  async start(request: DumpRequest): Promise<void> {
+    const { criu, config } = this.#deps;
+    await mkdir(this.directory, { recursive: true, mode: 0o700 });
+    const hold = await createHold(this.directory, {
+      at: 'post-dump',
+      limitSeconds: Math.ceil(request.holdLimitMs / 1000) + HOOK_MARGIN_S,
+    });
+    this.#hold = hold;
+    const diskless = request.pages !== undefined;
+    const run = await startCriu({
+      command: criu.command,
+      args: dumpArgs({
+        ...dumpOptionsFrom(request.options),
+        pid: request.pid,
+        imagesDir: request.images,
+        workDir: this.directory,
+        logFile: join(this.directory, 'dump.log'),
+        logLevel: config.criu.log_level,
+        actionScript: hold.script,
+        ...(diskless ? { pageServerFd: 3 } : {}),
+      }),
+      runDir: this.directory,
+      env: hold.env(),
+      stdio: { pageSocket: diskless },
+    });
+    this.#run = run;
+    if (run.pageSocket !== undefined && request.pages !== undefined)
+      this.#relay = relay(run.pageSocket, request.pages, request.onBytes);
+    const waiting = new AbortController();
+    const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
+    waiting.abort();
+    if (!('initPid' in first)) {
+      throw await criuFailure({
+        exit: first,
+        logFile: join(this.directory, 'dump.log'),
+        stage: 'dump',
+        step: 'dump',
+        node: config.node,
+      });
+    }
+  }
+
+  /**
+   * Queues a SIGSTOP for every task while CRIU holds them: should criu itself be killed, they stay stopped instead
+   * of running on beside a destination that may be let go (criu-facts: "criu dump SIGKILLed in the hold"). The list
+   * is written first, so that the hook can take the stops back on an abort.
+   */
+  async stopTasks(pid: number): Promise<TaskRef[]> {
+    const tasks = await readTree(pid);
+    await this.#parts().hold.recordStopped(tasks.map((task) => task.pid));
+    await signalTasks(tasks, 'SIGSTOP');
+    return tasks;
+  }
+
+  /** Writes the verdict, durably and once. Returns the one that stands: the first ever written. */
+  async decide(
+    verdict: 'commit' | 'abort',
+    note: string,
+  ): Promise<{ verdict: 'commit' | 'abort'; note: string } | undefined> {
+    return this.#hold?.decide(verdict, note);
+  }
+
+  /** The verdict that stands, if any. */
+  async verdict(): Promise<{ verdict: 'commit' | 'abort'; note: string } | undefined> {
+    return this.#hold?.verdict();
+  }
+
+  /** Breaks the page connection off: criu then fails its dump in order and resumes the tree. */
+  cut(reason: Error): void {
+    this.#relay?.cut(reason);
+  }
+
+  /** After an abort verdict: waits for criu to resume the tree and end. undefined when none was started. */
+  async letGo(): Promise<CriuExit | undefined> {
+    const run = this.#run;
+    if (run === undefined) return undefined;
+    const timer = setTimeout(() => {
+      this.#deps.logger.error({ pid: run.pid }, 'criu dump does not let go of the tree; killing it');
+      void run.signal('SIGKILL');
+    }, ABORT_MS);
+    try {
+      return await run.exited;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** After a restart of the agent: takes hold of a criu that is still there, or of what it left. */
+  async adopt(): Promise<{ held: boolean; verdict: 'commit' | 'abort' | undefined }> {
+    this.#run = await adoptCriu(this.directory);
+    if (this.#run === undefined) return { held: false, verdict: undefined };
+    this.#hold = await openHold(this.directory);
+    return { held: await this.#hold.isHeld(), verdict: (await this.#hold.verdict())?.verdict };
+  }
+
+  /** CRIU's figures. It writes them when the dump has ended well, after post-dump: the hold is part of frozen_us. */
+  async stats(): Promise<DumpStats> {
+    const { freezingUs, frozenUs, memdumpUs, memwriteUs, pagesScanned, pagesWritten } = await readStats(
+      this.directory,
+      'dump',
+    );
+    return { freezingUs, frozenUs, memdumpUs, memwriteUs, pagesScanned, pagesWritten };
+  }
+
+  #parts(): { hold: Hold; run: CriuRun } {
+    if (this.#hold === undefined || this.#run === undefined)
+      throw new FerryError('INTERNAL', 'no dump was started');
+    return { hold: this.#hold, run: this.#run };
+  }
+}

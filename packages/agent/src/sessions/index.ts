@@ -1,0 +1,32 @@
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { splitAddress } from '../pages/data-client.js';
+import { startDataServer } from '../pages/data-server.js';
+import { sessionService } from '../services/session.js';
+import type { SessionDeps } from './deps.js';
+import { SessionRegistry } from './registry.js';
+
+export type { SessionDeps } from './deps.js';
+
+/**
+ * Recovers what earlier agent processes left, listens on the data port, and returns the session service.
+ * close() leaves held trees held: the next agent process adopts them.
+ */
+export async function createSessions(
+  deps: SessionDeps,
+): Promise<{ service: UntypedServiceImplementation; close(): Promise<void> }> {
+  const registry = new SessionRegistry(deps);
+  await registry.recover();
+  const data = await startDataServer(
+    splitAddress(deps.config.listen.data),
+    deps.identity,
+    (greeting, peer, socket) => registry.source(greeting.migrationId).attach(greeting.ticket, peer, socket),
+    deps.logger,
+  );
+  return {
+    service: sessionService(registry, deps.serve),
+    close: async () => {
+      registry.close();
+      await data.close();
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import {
+  FerryError,
+  type DumpOptions,
+  type Endpoint,
+  type MigrationMode,
+  type OpenDestinationRequest,
+  type OpenSourceRequest,
+  type PhaseTiming,
+  type RestoreOptions,
+} from '@ferry/protocol';
+import { dumpOptionsFrom, restoreOptionsFrom } from '../criu/options.js';
+import type { AgentConfig } from '../config/schema.js';
+import type { DestinationRecord, SourceRecord } from './record.js';
+
+const MODES: readonly MigrationMode[] = [
+  'MIGRATION_MODE_DISKLESS',
+  'MIGRATION_MODE_COPY',
+  'MIGRATION_MODE_SHARED',
+];
+/** Length of tickets, receipts and locks. */
+const SECRET_BYTES = 32;
+
+const DUMP_DEFAULTS: DumpOptions = {
+  shellJob: false,
+  tcp: 'TCP_MODE_UNSPECIFIED',
+  skipInFlight: false,
+  fileLocks: false,
+  extUnixSk: false,
+  ghostLimitBytes: 0,
+  linkRemap: false,
+  manageCgroups: 'CGROUP_MODE_UNSPECIFIED',
+  external: [],
+  networkLock: 'NETWORK_LOCK_UNSPECIFIED',
+  leaveRunning: false,
+  forceIrmap: false,
+  irmapScanPaths: [],
+  freezeCgroup: '',
+  timeoutSeconds: 0,
+  fileValidationSizeOnly: false,
+  extra: [],
+};
+
+const RESTORE_DEFAULTS: RestoreOptions = {
+  shellJob: false,
+  tcp: 'TCP_MODE_UNSPECIFIED',
+  manageCgroups: 'CGROUP_MODE_UNSPECIFIED',
+  external: [],
+  skipFileRwxCheck: false,
+  fileValidationSizeOnly: false,
+  extra: [],
+  extUnixSk: false,
+};
+
+function common(id: string, config: AgentConfig) {
+  return {
+    version: 1 as const,
+    migrationId: id,
+    node: config.node,
+    createUnixUs: Date.now() * 1000,
+    updateUnixUs: 0,
+    generation: 0,
+    error: null,
+    timings: [] as PhaseTiming[],
+    pageBytes: 0,
+    imageBytes: 0,
+  };
+}
+
+/** A source's first record, from a request that is checked here. Throws INVALID_ARGUMENT or OPTION_REFUSED. */
+export function newSourceRecord(id: string, request: OpenSourceRequest, config: AgentConfig): SourceRecord {
+  checkMode(request.mode, request.sharedDirectory);
+  if (request.process === null || request.process.pid <= 0)
+    throw new FerryError('INVALID_ARGUMENT', 'process: missing');
+  if (request.process.startTimeTicks <= 0) {
+    throw new FerryError(
+      'INVALID_ARGUMENT',
+      'process.start_time_ticks: missing; a bare pid may belong to another process by now',
+    );
+  }
+  const options = request.options ?? DUMP_DEFAULTS;
+  if (options.leaveRunning)
+    throw new FerryError('INVALID_ARGUMENT', 'options.leave_running: a migration never leaves two copies');
+  dumpOptionsFrom(options);
+  return {
+    ...common(id, config),
+    role: 'source',
+    state: 'OPEN',
+    mode: request.mode,
+    peer: checkPeer(request.peer),
+    sharedDirectory: request.sharedDirectory,
+    processName: '',
+    ticket: randomBytes(SECRET_BYTES).toString('hex'),
+    receipt: randomBytes(SECRET_BYTES).toString('hex'),
+    leaseMs: request.leaseMs || config.limits.lease_ms,
+    holdLimitMs: request.holdLimitMs || config.limits.hold_limit_ms,
+    options,
+    process: request.process,
+    tasks: [],
+    dumpStats: null,
+  };
+}
+
+/** The record of a migration that was never opened here and was answered as aborted: it can never be opened again. */
+export function forbiddenRecord(id: string, config: AgentConfig): SourceRecord {
+  return {
+    ...common(id, config),
+    role: 'source',
+    state: 'ABORTED',
+    mode: 'MIGRATION_MODE_UNSPECIFIED',
+    peer: { node: '', control: '', data: '' },
+    sharedDirectory: '',
+    processName: '',
+    ticket: '',
+    receipt: '',
+    leaseMs: 0,
+    holdLimitMs: 0,
+    options: DUMP_DEFAULTS,
+    process: null,
+    tasks: [],
+    dumpStats: null,
+  };
+}
+
+/** A destination's first record, from a request that is checked here. Throws INVALID_ARGUMENT or OPTION_REFUSED. */
+export function newDestinationRecord(
+  id: string,
+  request: OpenDestinationRequest,
+  config: AgentConfig,
+): DestinationRecord {
+  checkMode(request.mode, request.sharedDirectory);
+  const options = request.options ?? RESTORE_DEFAULTS;
+  restoreOptionsFrom(options);
+  return {
+    ...common(id, config),
+    role: 'destination',
+    state: 'OPEN',
+    mode: request.mode,
+    peer: checkPeer(request.peer),
+    sharedDirectory: request.sharedDirectory,
+    processName: request.processName,
+    ticket: checkSecret('ticket', request.ticket),
+    lock: checkSecret('run_right_lock', request.runRightLock),
+    expectedBytes: request.expectedBytes,
+    leaseMs: request.leaseMs || config.limits.lease_ms,
+    options,
+    process: null,
+    receipt: null,
+    restoreStats: null,
+  };
+}
+
+/** Whether a repeated request means the migration that a record is about; secrets and clocks aside. */
+export function sameSource(record: SourceRecord, request: OpenSourceRequest): boolean {
+  return (
+    record.mode === request.mode &&
+    record.peer.node === request.peer?.node &&
+    record.process?.pid === request.process?.pid &&
+    record.process?.startTimeTicks === request.process?.startTimeTicks
+  );
+}
+
+/** See sameSource. */
+export function sameDestination(record: DestinationRecord, request: OpenDestinationRequest): boolean {
+  return (
+    record.mode === request.mode &&
+    record.peer.node === request.peer?.node &&
+    record.lock === request.runRightLock.toString('hex')
+  );
+}
+
+function checkMode(mode: MigrationMode, sharedDirectory: string): void {
+  if (!MODES.includes(mode)) throw new FerryError('INVALID_ARGUMENT', `mode: ${mode} is not a mode`);
+  const shared = mode === 'MIGRATION_MODE_SHARED';
+  if (shared && !sharedDirectory.startsWith('/'))
+    throw new FerryError('INVALID_ARGUMENT', 'shared_directory: an absolute path is needed in shared mode');
+  if (!shared && sharedDirectory !== '')
+    throw new FerryError('INVALID_ARGUMENT', 'shared_directory: only for shared mode');
+}
+
+function checkPeer(peer: Endpoint | null): Endpoint {
+  if (peer === null || peer.node === '' || peer.control === '' || peer.data === '') {
+    throw new FerryError('INVALID_ARGUMENT', 'peer: node, control and data are needed');
+  }
+  return peer;
+}
+
+function checkSecret(field: string, secret: Buffer): string {
+  if (secret.length !== SECRET_BYTES)
+    throw new FerryError('INVALID_ARGUMENT', `${field}: not ${SECRET_BYTES} bytes`);
+  return secret.toString('hex');
+}

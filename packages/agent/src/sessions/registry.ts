@@ -1,0 +1,224 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkName, FerryError, type OpenDestinationRequest, type OpenSourceRequest } from '@ferry/protocol';
+import { processName, resolveProcess } from '../processes/procfs.js';
+import type { SessionDeps } from './deps.js';
+import { DestinationSession } from './destination-session.js';
+import { forbiddenRecord, newDestinationRecord, newSourceRecord } from './new-record.js';
+import { loadRecords, sessionDirectory, type SourceRecord } from './record.js';
+import { SourceSession } from './source-session.js';
+import { isFinal, type Role } from './states.js';
+
+const TICK_MS = 1_000;
+
+type AnySession = SourceSession | DestinationSession;
+
+/** All sessions of this agent, from its records. */
+export class SessionRegistry {
+  readonly #deps: SessionDeps;
+  readonly #root: string;
+  readonly #sessions = new Map<string, AnySession>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    this.#root = join(deps.config.state_dir, 'sessions');
+  }
+
+  /** Reads every record and goes on where the last agent process stopped. */
+  async recover(): Promise<void> {
+    const { records, broken } = await loadRecords(this.#root);
+    for (const directory of broken)
+      this.#deps.logger.error({ directory }, 'session record cannot be read; left alone');
+    for (const { directory, record } of records) {
+      const session =
+        record.role === 'source'
+          ? new SourceSession(directory, record, this.#deps, this.#lockAgain(record))
+          : new DestinationSession(directory, record, this.#deps);
+      this.#sessions.set(key(record.migrationId, record.role), session);
+    }
+    // Together: one that waits for its criu must not keep the others from going on.
+    await Promise.all(
+      [...this.#sessions.values()].map((session) =>
+        session
+          .recover()
+          .catch((error: unknown) =>
+            this.#deps.logger.error({ err: error, migration: session.id }, 'recovery failed'),
+          ),
+      ),
+    );
+    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+  }
+
+  /** Stops looking after sessions; what is held stays held, for the next agent process. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async openSource(request: OpenSourceRequest): Promise<SourceSession> {
+    const id = checkName('migration_id', request.migrationId);
+    const known = this.#sessions.get(key(id, 'source'));
+    if (known instanceof SourceSession) {
+      if (!known.isSame(request))
+        throw new FerryError('SESSION_EXISTS', `migration ${id} was opened here with other arguments`, {
+          facts: { migration_id: id },
+        });
+      await known.takeOver();
+      return known;
+    }
+    const draft = newSourceRecord(id, request, this.#deps.config);
+    this.#checkRoom();
+    const process = await resolveProcess(draft.process);
+    const release = this.#deps.locks.acquire(process, `migration ${id}`);
+    try {
+      const record = { ...draft, processName: await processName(process.pid) };
+      const session = new SourceSession(
+        sessionDirectory(this.#root, id, 'source'),
+        record,
+        this.#deps,
+        release,
+      );
+      this.#sessions.set(key(id, 'source'), session);
+      await session.takeOver();
+      await this.#prune();
+      return session;
+    } catch (error) {
+      this.#sessions.delete(key(id, 'source'));
+      release();
+      throw error;
+    }
+  }
+
+  async openDestination(request: OpenDestinationRequest): Promise<DestinationSession> {
+    const id = checkName('migration_id', request.migrationId);
+    const known = this.#sessions.get(key(id, 'destination'));
+    if (known instanceof DestinationSession) {
+      if (!known.isSame(request))
+        throw new FerryError('SESSION_EXISTS', `migration ${id} was opened here with other arguments`, {
+          facts: { migration_id: id },
+        });
+      await known.takeOver();
+      return known;
+    }
+    const record = newDestinationRecord(id, request, this.#deps.config);
+    this.#checkRoom();
+    await this.#checkSpace(request);
+    const session = new DestinationSession(
+      sessionDirectory(this.#root, id, 'destination'),
+      record,
+      this.#deps,
+    );
+    this.#sessions.set(key(id, 'destination'), session);
+    await session.takeOver();
+    await this.#prune();
+    return session;
+  }
+
+  source(id: string): SourceSession {
+    const session = this.#sessions.get(key(id, 'source'));
+    if (session instanceof SourceSession) return session;
+    throw this.#unknown(id);
+  }
+
+  destination(id: string): DestinationSession {
+    const session = this.#sessions.get(key(id, 'destination'));
+    if (session instanceof DestinationSession) return session;
+    throw this.#unknown(id);
+  }
+
+  /** Newest first. */
+  list(activeOnly: boolean): AnySession[] {
+    return [...this.#sessions.values()]
+      .filter((session) => !activeOnly || !session.ended)
+      .sort((a, b) => b.createUnixUs - a.createUnixUs);
+  }
+
+  /** How a migration was decided, for its destination. One never heard of is aborted, and stays so: see forbid. */
+  async outcome(id: string): Promise<ReturnType<SourceSession['outcome']>> {
+    const session = this.#sessions.get(key(checkName('migration_id', id), 'source'));
+    if (session instanceof SourceSession) return session.outcome();
+    await this.#forbid(id);
+    return { decided: 'aborted' };
+  }
+
+  /** Presumed abort, made durable: an id answered as aborted can never be opened and committed afterwards. */
+  async #forbid(id: string): Promise<void> {
+    const record = forbiddenRecord(id, this.#deps.config);
+    const session = new SourceSession(
+      sessionDirectory(this.#root, id, 'source'),
+      record,
+      this.#deps,
+      () => undefined,
+    );
+    this.#sessions.set(key(id, 'source'), session);
+    await session.takeOver();
+  }
+
+  /** A lock for a session that an earlier agent process opened. */
+  #lockAgain(record: SourceRecord): () => void {
+    if (record.process === null || isFinal(record.state)) return () => undefined;
+    return this.#deps.locks.acquire(
+      { pid: record.process.pid, startTimeTicks: record.process.startTimeTicks },
+      `migration ${record.migrationId}`,
+    );
+  }
+
+  async #tick(): Promise<void> {
+    for (const session of this.#sessions.values()) {
+      if (session.ended) continue;
+      await session
+        .tick()
+        .catch((error: unknown) =>
+          this.#deps.logger.error({ err: error, migration: session.id }, 'session could not be settled'),
+        );
+    }
+  }
+
+  #checkRoom(): void {
+    const { max_sessions: limit } = this.#deps.config.limits;
+    if (this.list(true).length >= limit)
+      throw new FerryError(
+        'TOO_MANY_SESSIONS',
+        `${this.#deps.config.node} already takes part in ${limit} migrations`,
+      );
+  }
+
+  async #checkSpace(request: OpenDestinationRequest): Promise<void> {
+    if (request.mode === 'MIGRATION_MODE_SHARED') return;
+    const memory = request.mode === 'MIGRATION_MODE_DISKLESS';
+    const free = await this.#deps.images.freeBytes(memory ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK');
+    if (request.expectedBytes > free) {
+      throw new FerryError(
+        memory ? 'MEMORY_AREA_FULL' : 'DISK_AREA_FULL',
+        `${request.expectedBytes} bytes are expected, ${free} are free on ${this.#deps.config.node}`,
+        { facts: { expected_bytes: String(request.expectedBytes), free_bytes: String(free) } },
+      );
+    }
+  }
+
+  /**
+   * Forgets the oldest ended sessions beyond history.keep. A committed source is kept for ever (about 2 KB): a
+   * destination that was cut off for long must never be told "aborted" about it.
+   */
+  async #prune(): Promise<void> {
+    const old = this.list(false)
+      .filter((session) => session.ended && session.state !== 'COMMITTED')
+      .slice(this.#deps.config.history.keep);
+    for (const session of old) {
+      this.#sessions.delete(key(session.id, session instanceof SourceSession ? 'source' : 'destination'));
+      await rm(session.directory, { recursive: true, force: true });
+    }
+  }
+
+  #unknown(id: string): FerryError {
+    return new FerryError(
+      'SESSION_NOT_FOUND',
+      `${this.#deps.config.node} knows no migration ${JSON.stringify(id)}`,
+      { facts: { migration_id: id } },
+    );
+  }
+}
+
+function key(id: string, role: Role): string {
+  return `${id}.${role}`;
+}

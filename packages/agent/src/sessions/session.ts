@@ -1,0 +1,186 @@
+import { EventEmitter, on } from 'node:events';
+import { toStatus, FerryError, type PhaseTiming, type Session as SessionMessage } from '@ferry/protocol';
+import type { Logger } from 'pino';
+import { saveRecord, type SessionRecord } from './record.js';
+import { isFinal, mayMove, type SessionState } from './states.js';
+
+const PROGRESS_MS = 200;
+
+/**
+ * What source and destination sessions share: the record on disk, moves checked against the table, watchers, the
+ * lease. A session is only ever changed by its own agent process.
+ */
+export abstract class Session<R extends SessionRecord> {
+  readonly directory: string;
+  protected readonly record: R;
+  protected readonly logger: Logger;
+  #changed = new EventEmitter().setMaxListeners(0);
+  #controllers = 0;
+  #lastHeard = Date.now();
+  #step = '';
+  #bytesDone = 0;
+  #bytesTotal = 0;
+  #progressTimer: NodeJS.Timeout | undefined;
+
+  protected constructor(directory: string, record: R, logger: Logger) {
+    this.directory = directory;
+    this.record = record;
+    this.logger = logger.child({ migration: record.migrationId, role: record.role });
+  }
+
+  get id(): string {
+    return this.record.migrationId;
+  }
+
+  get state(): SessionState {
+    return this.record.state;
+  }
+
+  get ended(): boolean {
+    return isFinal(this.record.state);
+  }
+
+  get createUnixUs(): number {
+    return this.record.createUnixUs;
+  }
+
+  /** The session as clients see it. */
+  view(): SessionMessage {
+    const { record } = this;
+    return {
+      migrationId: record.migrationId,
+      role: record.role === 'source' ? 'SESSION_ROLE_SOURCE' : 'SESSION_ROLE_DESTINATION',
+      state: `STATE_${record.state}`,
+      generation: record.generation,
+      mode: record.mode,
+      process: record.process,
+      processName: record.processName,
+      peer: record.peer,
+      progress: { step: this.#step, bytesDone: this.#bytesDone, bytesTotal: this.#bytesTotal },
+      error: record.error === null ? null : toStatus(FerryError.fromJSON(record.error)),
+      timings: record.timings,
+      dumpStats: record.role === 'source' ? record.dumpStats : null,
+      restoreStats: record.role === 'destination' ? record.restoreStats : null,
+      pageBytes: record.pageBytes,
+      imageBytes: record.imageBytes,
+      createUnixUs: record.createUnixUs,
+      updateUnixUs: record.updateUnixUs,
+      node: record.node,
+    };
+  }
+
+  /** Refuses a controller that is not the newest one. Generation 0 is an operator's or a peer's call, not fenced. */
+  fence(generation: number): void {
+    this.heard();
+    if (generation !== 0 && generation !== this.record.generation) {
+      throw new FerryError(
+        'STALE_GENERATION',
+        `migration ${this.id} is driven by generation ${this.record.generation}, not ${generation}`,
+        { facts: { migration_id: this.id } },
+      );
+    }
+  }
+
+  /** Notes that a controller is there: the lease starts anew. */
+  heard(): void {
+    this.#lastHeard = Date.now();
+  }
+
+  /** A new controller takes over: the old one's calls are refused from now on. */
+  async takeOver(): Promise<void> {
+    this.heard();
+    this.record.generation += 1;
+    await this.save(true);
+  }
+
+  /** Whether no controller has been heard of for the length of the lease. */
+  protected leaseIsOver(): boolean {
+    return this.#controllers === 0 && Date.now() - this.#lastHeard > this.record.leaseMs;
+  }
+
+  /** Snapshots, now and whenever the session changes, until it has ended. While a controller watches, the lease holds. */
+  async *watch(signal: AbortSignal): AsyncGenerator<SessionMessage, void, undefined> {
+    this.#controllers += 1;
+    try {
+      const changes = on(this.#changed, 'change', { signal });
+      yield this.view();
+      if (this.ended) return;
+      for await (const _ of changes) {
+        yield this.view();
+        if (this.ended) return;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#controllers -= 1;
+      this.heard();
+    }
+  }
+
+  /** Makes a move of the table and writes the record. */
+  protected async move(to: SessionState, durable: boolean): Promise<void> {
+    const from = this.record.state;
+    if (!mayMove(this.record.role, from, to)) {
+      throw new FerryError(
+        'INVALID_STATE',
+        `migration ${this.id} is ${from} on ${this.record.node}: it cannot become ${to}`,
+        { facts: { migration_id: this.id, state: from } },
+      );
+    }
+    this.record.state = to;
+    this.logger.info({ from, to }, 'session moved');
+    await this.save(durable);
+  }
+
+  protected async save(durable: boolean): Promise<void> {
+    this.record.updateUnixUs = Date.now() * 1000;
+    await saveRecord(this.directory, this.record, durable);
+    this.#changed.emit('change');
+  }
+
+  /** Notes why the session ends as it does; the first reason stands. */
+  protected blame(error: FerryError): void {
+    this.record.error ??= error.with({ node: this.record.node, facts: { migration_id: this.id } }).toJSON();
+  }
+
+  /** The error that ended the session, for calls that come later. */
+  protected blamed(fallback: FerryError): FerryError {
+    return this.record.error === null ? fallback : FerryError.fromJSON(this.record.error);
+  }
+
+  protected step(name: string, bytesTotal = 0): void {
+    this.#step = name;
+    this.#bytesDone = 0;
+    this.#bytesTotal = bytesTotal;
+    this.#changed.emit('change');
+  }
+
+  /** Tells watchers how many bytes have passed; at most five times a second. */
+  protected progress(bytesDone: number): void {
+    this.#bytesDone = bytesDone;
+    this.#progressTimer ??= setTimeout(() => {
+      this.#progressTimer = undefined;
+      this.#changed.emit('change');
+    }, PROGRESS_MS);
+  }
+
+  /** Runs a step and notes how long it took, on this node's clock. */
+  protected async timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const start = performance.timeOrigin + performance.now();
+    try {
+      return await work();
+    } finally {
+      this.phase(name, start, performance.timeOrigin + performance.now());
+    }
+  }
+
+  /** Notes a phase; times in milliseconds since 1970. */
+  protected phase(name: string, startMs: number, endMs: number): void {
+    const timing: PhaseTiming = {
+      name,
+      startUnixUs: Math.round(startMs * 1000),
+      durationUs: Math.max(0, Math.round((endMs - startMs) * 1000)),
+    };
+    this.record.timings = [...this.record.timings.filter((other) => other.name !== name), timing];
+  }
+}
