@@ -1,0 +1,47 @@
+# Sourced by scripts/setup: the tools that Ferry, its nodes and its tests call.
+# shellcheck shell=bash disable=SC2154
+
+packages=(
+  ca-certificates
+  iproute2       # ip, ss
+  iptables       # CRIU's other way to lock connections
+  iputils-arping # tells the neighbours that an address has moved
+  nftables       # CRIU's lock on connections, and its removal
+  procps psmisc
+  util-linux # nsenter, unshare, setsid, prlimit
+)
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || echo "$package"
+  done
+}
+
+apt() {
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null
+}
+
+# A foreign source that does not answer must not stop us, so only the installation decides.
+install_packages() {
+  local updated=0
+  say installing "$* (apt)"
+  quietly apt update || updated=$?
+  quietly apt install -y --no-install-recommends "$@" && return
+  [ "$updated" -eq 0 ] || echo "(apt-get update had failed too)" >&2
+  die "apt could not install: $*" \
+    "fix what apt says above (network, /etc/apt/sources.list*), or install them by hand, and run scripts/setup again"
+}
+
+setup_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "${packages[@]}")
+  if [ ${#missing[@]} -eq 0 ]; then
+    summary+=" packages"
+  elif [ -n "$dry_run" ]; then
+    say "would install" "${missing[*]} (apt)"
+  else
+    install_packages "${missing[@]}"
+    summary+=" packages"
+  fi
+}
