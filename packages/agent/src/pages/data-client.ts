@@ -42,7 +42,9 @@ function connect(address: string, peerName: string, identity: Identity | undefin
   const { host, port } = splitAddress(address);
   return new Promise((resolve, reject) => {
     const socket: Socket =
-      identity === undefined ? connectPlain({ host, port, allowHalfOpen: true }) : connectTls(tlsOptions(host, port, peerName, identity));
+      identity === undefined
+        ? connectPlain({ host, port, allowHalfOpen: true })
+        : connectTls(tlsOptions(host, port, peerName, identity));
     const fail = (error: Error): void => {
       clearTimeout(timer);
       socket.destroy();
