@@ -1,0 +1,174 @@
+import { FerryError, fromStatus, type AgentClient, type Session } from '@ferry/protocol';
+import { now, sleep } from '../clock.js';
+import type { Limits } from '../limits.js';
+import type { Plan } from '../plan/plan.js';
+import type { MigrationRequest } from '../plan/request.js';
+import type { EventLog, Role } from './events.js';
+import { isAnswer } from './failures.js';
+import { isFinal } from './states.js';
+
+/** Time that a step took. */
+export interface Phase {
+  /** A node's name; "controller" for what was measured here. */
+  readonly node: string;
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** What one run of a migration knows. It holds no fact that cannot be had again from the two agents. */
+export class Run {
+  readonly id: string;
+  readonly request: MigrationRequest;
+  readonly source: AgentClient;
+  readonly destination: AgentClient;
+  readonly limits: Limits;
+  readonly log: EventLog;
+  readonly phases: Phase[] = [];
+  readonly sessions: { source?: Session; destination?: Session } = {};
+  /** Whether a side may have been opened: set before it is asked, because an answer can be lost. */
+  readonly touched = { source: false, destination: false };
+  plan: Plan | undefined;
+  /** From OpenSource. */
+  ticket: Buffer = Buffer.alloc(0);
+  runRightLock: Buffer = Buffer.alloc(0);
+  /** When CommitSource was first called and ResumeDestination answered, on the controller's clock. */
+  commitCalledAt: number | undefined;
+  resumedAt: number | undefined;
+  readonly #stop: AbortController;
+  #deciding = false;
+
+  constructor(
+    id: string,
+    request: MigrationRequest,
+    clients: { readonly source: AgentClient; readonly destination: AgentClient },
+    limits: Limits,
+    log: EventLog,
+    stop: AbortController,
+  ) {
+    this.id = id;
+    this.request = request;
+    this.source = clients.source;
+    this.destination = clients.destination;
+    this.limits = limits;
+    this.log = log;
+    this.#stop = stop;
+  }
+
+  /** Aborted when the run is to be undone; its reason is the FerryError that says why. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  client(role: Role): AgentClient {
+    return role === 'source' ? this.source : this.destination;
+  }
+
+  /** Begins the decision: from here on nothing stops the run. Throws when it was stopped before. */
+  enterDecision(): void {
+    this.throwIfStopped();
+    this.#deciding = true;
+  }
+
+  throwIfStopped(): void {
+    if (this.signal.aborted) throw this.signal.reason;
+  }
+
+  /** Does a step, notes its time and tells the readers. What it throws is a FerryError that names the step. */
+  async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const start = now();
+    this.log.add({ type: 'step', step: name, state: 'started' });
+    try {
+      const value = await work();
+      this.log.add({ type: 'step', step: name, state: 'done', ms: now() - start });
+      return value;
+    } catch (thrown) {
+      const own = FerryError.from(thrown);
+      // Our own cancelling of the call hides the reason for it.
+      const error = (
+        own.code === 'CANCELLED' && this.signal.aborted ? FerryError.from(this.signal.reason) : own
+      ).with({
+        step: name,
+      });
+      this.log.add({ type: 'step', step: name, state: 'failed', error: error.toJSON() });
+      throw error;
+    } finally {
+      this.phases.push({ node: 'controller', name, ms: now() - start });
+    }
+  }
+
+  /** Tries a call again for so long as the node does not answer it. */
+  async insist<T>(role: Role, step: string, budgetMs: number, call: () => Promise<T>): Promise<T> {
+    const until = now() + budgetMs;
+    for (;;) {
+      try {
+        return await call();
+      } catch (thrown) {
+        const error = FerryError.from(thrown).with({ node: this.client(role).name, step });
+        if (isAnswer(error) || now() >= until) throw error;
+        await this.pause(role, step, error);
+      }
+    }
+  }
+
+  /** Waits before a call is tried again, and says so. */
+  async pause(role: Role, step: string, error: FerryError): Promise<void> {
+    this.log.add({ type: 'retry', node: this.client(role).name, step, error: error.toJSON() });
+    await sleep(this.limits.pauseMs);
+  }
+
+  /** Takes in a newer view of a session. One that was undone by its agent ends the run. */
+  observe(role: Role, session: Session): void {
+    const known = this.sessions[role];
+    if (known !== undefined && !isNewer(session, known)) return;
+    this.sessions[role] = session;
+    const node = this.client(role).name;
+    if (known?.state !== session.state) this.log.add({ type: 'state', node, role, state: session.state });
+    const { progress } = session;
+    if (progress !== null && progress.bytesDone > 0 && progress.bytesDone !== known?.progress?.bytesDone)
+      this.log.add({ type: 'progress', node, role, ...progress });
+    const undone = session.state === 'STATE_ABORTED' || session.state === 'STATE_DISCARDED';
+    if (undone && !this.#deciding && !this.signal.aborted) this.#stop.abort(sessionError(session));
+  }
+
+  /** Asks an agent for its session. undefined: it knows none. */
+  async ask(role: Role): Promise<Session | undefined> {
+    const client = this.client(role);
+    try {
+      const { session } = await client.session.call(
+        'GetSession',
+        {
+          migrationId: this.id,
+          role: role === 'source' ? 'SESSION_ROLE_SOURCE' : 'SESSION_ROLE_DESTINATION',
+        },
+        { timeoutMs: this.limits.lookMs },
+      );
+      if (session !== null) this.observe(role, session);
+      return session ?? undefined;
+    } catch (thrown) {
+      const error = FerryError.from(thrown).with({ node: client.name });
+      if (error.code === 'SESSION_NOT_FOUND') return undefined;
+      throw error;
+    }
+  }
+
+  /** What names the session in a call that changes it. */
+  key(role: Role): { migrationId: string; generation: number } {
+    // 0, when the answer to opening was lost: not fenced, but the id is ours.
+    return { migrationId: this.id, generation: this.sessions[role]?.generation ?? 0 };
+  }
+}
+
+/** Why a session ended as it did. */
+export function sessionError(session: Session): FerryError {
+  const error =
+    session.error === null
+      ? new FerryError('ALREADY_ABORTED', `migration ${session.migrationId} was undone on ${session.node}`)
+      : fromStatus(session.error);
+  return error.with({ node: session.node });
+}
+
+/** A watch's view can come after a later one that answered a call; times are in whole milliseconds. */
+function isNewer(session: Session, known: Session): boolean {
+  if (session.updateUnixUs !== known.updateUnixUs) return session.updateUnixUs > known.updateUnixUs;
+  return session.state === known.state || !isFinal(known.state);
+}

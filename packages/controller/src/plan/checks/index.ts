@@ -1,0 +1,13 @@
+import type { Finding } from '@ferry/protocol';
+import { cpu } from './cpu.js';
+import { criu } from './criu.js';
+import type { Check, Facts } from './facts.js';
+import { room } from './room.js';
+import { sameNode } from './same-node.js';
+
+const CHECKS: readonly Check[] = [sameNode, criu, cpu, room];
+
+/** All checks that compare the two nodes. */
+export function compareNodes(facts: Facts): Finding[] {
+  return CHECKS.flatMap((check) => check(facts));
+}

@@ -1,0 +1,125 @@
+import {
+  FerryError,
+  isErrorCode,
+  type AgentClient,
+  type DumpOptions,
+  type ErrorCode,
+  type Finding,
+  type Node,
+  type Process,
+  type ProcessTree,
+  type RestoreOptions,
+} from '@ferry/protocol';
+import { getNode } from '../inventory/directory.js';
+import { findProcess } from '../inventory/processes.js';
+import type { Limits } from '../limits.js';
+import { at, present } from '../present.js';
+import { compareNodes } from './checks/index.js';
+import { isBlocker } from './finding.js';
+import { chooseOptions, isAnswered } from './options.js';
+import type { MigrationMode, MigrationRequest } from './request.js';
+import { proveShared } from './shared-path.js';
+
+/** Beside the pages: page tables, tmpfs rounding, and memory that is written until the freeze. */
+const MARGIN = 1.1;
+const MARGIN_BYTES = 16 * 2 ** 20;
+
+/** What a migration would do, and what stands in its way. Nothing has been changed. */
+export interface Plan {
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  readonly process: Process;
+  readonly tree: ProcessTree;
+  readonly source: Node;
+  readonly destination: Node;
+  readonly mode: MigrationMode;
+  /** What moves at most. */
+  readonly estimatedBytes: number;
+  /** As they will be sent: the user's, and what was chosen (a finding of severity INFO says why). */
+  readonly dump: Partial<DumpOptions>;
+  readonly restore: Partial<RestoreOptions>;
+  /** No finding is a blocker. */
+  readonly ok: boolean;
+}
+
+/** Asks both nodes and makes the plan. Throws when one cannot be asked or the process is not there. */
+export async function makePlan(
+  request: MigrationRequest,
+  source: AgentClient,
+  destination: AgentClient,
+  limits: Limits,
+): Promise<Plan> {
+  const options = { timeoutMs: limits.planMs };
+  const [from, to, wanted] = await Promise.all([
+    at(source.name, () => getNode(source, limits.planMs)),
+    at(destination.name, () => getNode(destination, limits.planMs)),
+    findProcess(source, request.process, limits.planMs),
+  ]);
+  const inspected = await at(source.name, () =>
+    source.process.call('InspectProcess', { process: wanted.ref }, options),
+  );
+  const tree = present(inspected.tree, source.name, 'InspectProcess');
+  const process = present(tree.processes[0], source.name, 'InspectProcess');
+  const neededBytes = Math.ceil(tree.memoryBytes * MARGIN) + MARGIN_BYTES;
+  const { mode } = request;
+  const placed = await at(destination.name, () =>
+    destination.process.call(
+      'CheckPlacement',
+      {
+        tree,
+        memoryAreaBytes: mode === 'diskless' ? neededBytes : 0,
+        diskAreaBytes: mode === 'copy' ? neededBytes : 0,
+      },
+      options,
+    ),
+  );
+  const shared =
+    mode === 'shared'
+      ? await proveShared(source, destination, request.sharedDirectory ?? '', neededBytes, limits.planMs)
+      : [];
+  const chosen = chooseOptions(tree, from, request.dump ?? {}, request.restore ?? {});
+  const told = [
+    ...inspected.findings.filter((finding) => !isAnswered(finding, chosen.dump)),
+    ...placed.findings,
+  ];
+  // What an agent has already said of its own node is not said twice.
+  const own = compareNodes({ source: from, destination: to, mode, neededBytes }).filter(
+    (finding) => !told.some((other) => other.reason === finding.reason && isBlocker(other)),
+  );
+  const findings = [...own, ...shared, ...told, ...chosen.chosen].sort((a, b) => rank(a) - rank(b));
+  return {
+    findings,
+    process,
+    tree,
+    source: from,
+    destination: to,
+    mode,
+    estimatedBytes: tree.memoryBytes,
+    dump: chosen.dump,
+    restore: chosen.restore,
+    ok: !findings.some(isBlocker),
+  };
+}
+
+const ORDER = ['SEVERITY_BLOCKER', 'SEVERITY_WARNING', 'SEVERITY_INFO'];
+
+function rank(finding: Finding): number {
+  return ORDER.indexOf(finding.severity);
+}
+
+/** Why a plan may not be carried out; undefined when it may. A single blocker lends its code. */
+export function planError(plan: Plan, skipChecks: boolean): FerryError | undefined {
+  const all = plan.findings.filter(isBlocker);
+  const blockers = skipChecks ? all.filter((finding) => finding.reason === 'SAME_NODE') : all;
+  const [first, ...others] = blockers;
+  if (first === undefined) return undefined;
+  const code: ErrorCode = others.length === 0 && isErrorCode(first.reason) ? first.reason : 'CHECKS_FAILED';
+  return new FerryError(code, blockers.map((finding) => finding.text).join('; '), {
+    step: 'plan',
+    facts: { reasons: blockers.map((finding) => finding.reason).join(' ') },
+    remedy: blockers
+      .map((finding) => finding.remedy)
+      .filter(Boolean)
+      .join(' '),
+  });
+}

@@ -1,0 +1,71 @@
+import {
+  checkName,
+  FerryError,
+  type DumpOptions,
+  type MigrationMode as WireMode,
+  type RestoreOptions,
+} from '@ferry/protocol';
+
+/** How bytes move; docs/modes.md. */
+export type MigrationMode = 'diskless' | 'copy' | 'shared';
+
+/** What to migrate, where to, and how. */
+export interface MigrationRequest {
+  /** A pid, or a name that one process tree on the source has. */
+  readonly process: number | string;
+  /** Names of nodes in the configuration. */
+  readonly from: string;
+  readonly to: string;
+  readonly mode: MigrationMode;
+  /** The same id again joins the running migration or returns its outcome; unset: one is made. */
+  readonly id?: string | undefined;
+  /** Shared mode: an absolute directory on a file system that both nodes see. */
+  readonly sharedDirectory?: string | undefined;
+  readonly dump?: Partial<DumpOptions> | undefined;
+  /** What the dump options imply for the restore is filled in. */
+  readonly restore?: Partial<RestoreOptions> | undefined;
+  /** The longest time to hold the tree frozen before the decision; unset: the agent's default. */
+  readonly maxFrozenMs?: number | undefined;
+  /** How long the agents wait for a controller before they settle the migration by themselves. */
+  readonly leaseMs?: number | undefined;
+  /** Tries all the same when checks find what would fail. Two nodes that are one are refused all the same. */
+  readonly skipChecks?: boolean | undefined;
+}
+
+const WIRE_MODES: Readonly<Record<MigrationMode, WireMode>> = {
+  diskless: 'MIGRATION_MODE_DISKLESS',
+  copy: 'MIGRATION_MODE_COPY',
+  shared: 'MIGRATION_MODE_SHARED',
+};
+
+/** The mode as the agents call it. */
+export function wireMode(mode: MigrationMode): WireMode {
+  return WIRE_MODES[mode];
+}
+
+/** The inverse of wireMode; undefined for a mode that is not set. */
+export function modeOf(wire: WireMode): MigrationMode | undefined {
+  return (Object.keys(WIRE_MODES) as MigrationMode[]).find((mode) => WIRE_MODES[mode] === wire);
+}
+
+/** Checks what can be checked without asking a node. Throws INVALID_ARGUMENT naming the field. */
+export function checkRequest(request: MigrationRequest): void {
+  const wrong = (text: string): never => {
+    throw new FerryError('INVALID_ARGUMENT', text);
+  };
+  if (request.id !== undefined) checkName('id', request.id);
+  if (typeof request.process === 'number' && !(Number.isSafeInteger(request.process) && request.process > 0))
+    wrong(`process: ${request.process} is not a pid`);
+  if (!Object.hasOwn(WIRE_MODES, request.mode))
+    wrong(`mode: ${request.mode} is none of diskless, copy, shared`);
+  if (request.mode === 'shared' && !(request.sharedDirectory ?? '').startsWith('/'))
+    wrong('sharedDirectory: shared mode needs an absolute directory that both nodes see');
+  if (request.mode !== 'shared' && request.sharedDirectory !== undefined)
+    wrong('sharedDirectory: only for shared mode');
+  if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');
+  for (const field of ['maxFrozenMs', 'leaseMs'] as const) {
+    const value = request[field];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
+      wrong(`${field}: ${value} is not a whole number of milliseconds`);
+  }
+}
