@@ -28,6 +28,7 @@ export async function decide(run: Run): Promise<Decision> {
       error = FerryError.from(thrown).with({ node: run.source.name, step: 'commit-source' });
     }
     if (needsOperator(error)) return { kind: 'operator', error };
+    if (error.code === 'STALE_GENERATION') return { kind: 'unknown', error };
     until ??= now() + run.limits.decideMs;
     const judged = await whatTheSourceSays(run, error, until);
     if (judged !== 'again') return judged;

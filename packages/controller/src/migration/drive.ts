@@ -79,12 +79,13 @@ function unknown(run: Run, cause: FerryError, text: string): FerryError {
     step: cause.step,
     node: cause.node,
     facts: { migration_id: run.id, cause: cause.code },
-    remedy: `See \`ferry migration show ${run.id}\` when the node answers again.`,
+    remedy: `See \`ferry migration show ${run.id}\` to learn how it ended.`,
     cause,
   });
 }
 
 function undecided(run: Run, cause: FerryError): FerryError {
+  if (cause.code === 'STALE_GENERATION') return notOurs(run, cause);
   return unknown(
     run,
     cause,
@@ -101,9 +102,14 @@ function notSeenRunning(run: Run, cause: FerryError): FerryError {
 }
 
 function notUndone(run: Run, cause: FerryError, failure: FerryError): FerryError {
+  if (failure.code === 'STALE_GENERATION') return notOurs(run, failure);
   return unknown(
     run,
     failure,
     `${cause.message}; it could not be undone at once: ${failure.message}. Nothing is committed: ${run.source.name} lets the process run on when the lease ends`,
   );
+}
+
+function notOurs(run: Run, cause: FerryError): FerryError {
+  return unknown(run, cause, `another controller drives migration ${run.id} now; it is left to that one`);
 }

@@ -1,10 +1,11 @@
 import { FerryError, type Session } from '@ferry/protocol';
 import { wireMode } from '../plan/request.js';
+import { openSide } from './open.js';
 import { sessionError, type Run } from './run.js';
 
 /**
  * Looks whether the agents already know the migration (an id may be given twice). Then the run goes on from where
- * they stand. Throws SESSION_EXISTS when the id means another migration, and what ended it when it was undone.
+ * they stand, and an earlier controller is fenced off. Throws SESSION_EXISTS when the id means another migration, and what ended it when it was undone.
  */
 export async function join(run: Run): Promise<void> {
   if (run.request.id === undefined) return;
@@ -23,6 +24,9 @@ export async function join(run: Run): Promise<void> {
     text: `migration ${run.id} is known: it is ${source.state} on ${source.node}`,
   });
   if (source.state === 'STATE_ABORTED') throw sessionError(source);
+  if (destination === undefined || destination.state === 'STATE_RUNNING') return;
+  await openSide(run, 'source', { process: source.process, peer: source.peer });
+  await openSide(run, 'destination', { peer: destination.peer, processName: destination.processName });
 }
 
 function checkSame(run: Run, source: Session): void {

@@ -18,6 +18,7 @@ export type Undone =
  * itself (its lease ends, or the source tells it), so only the source's word counts.
  */
 export async function rollback(run: Run, cause: FerryError): Promise<Undone> {
+  if (cause.code === 'STALE_GENERATION') return { kind: 'unknown', error: cause };
   const source = run.touched.source ? await abortSource(run, cause) : ({ kind: 'refused' } as const);
   if (source.kind !== 'committed' && run.touched.destination) await discardDestination(run, cause);
   return source;

@@ -3,6 +3,7 @@ import { now, sleep } from '../clock.js';
 import type { Limits } from '../limits.js';
 import type { Plan } from '../plan/plan.js';
 import type { MigrationRequest } from '../plan/request.js';
+import { present } from '../present.js';
 import type { EventLog, Role } from './events.js';
 import { isAnswer } from './failures.js';
 import { isFinal } from './states.js';
@@ -27,6 +28,12 @@ export class Run {
   readonly sessions: { source?: Session; destination?: Session } = {};
   /** Whether a side may have been opened: set before it is asked, because an answer can be lost. */
   readonly touched = { source: false, destination: false };
+  /**
+   * The fencing tokens that opening returned. Kept apart from the sessions: a watch tells those of a newer controller
+   * as well, and with them this one would not be fenced off any more. 0, when the answer to opening was lost: not
+   * fenced, but the id is ours.
+   */
+  readonly generations = { source: 0, destination: 0 };
   plan: Plan | undefined;
   /** From OpenSource. */
   ticket: Buffer = Buffer.alloc(0);
@@ -130,6 +137,13 @@ export class Run {
     if (undone && !this.#deciding && !this.signal.aborted) this.#stop.abort(sessionError(session));
   }
 
+  /** Takes in the answer to opening a side. */
+  opened(role: Role, session: Session | null): void {
+    const opened = present(session, this.client(role).name, 'opening');
+    this.generations[role] = opened.generation;
+    this.observe(role, opened);
+  }
+
   /** Asks an agent for its session. undefined: it knows none. */
   async ask(role: Role): Promise<Session | undefined> {
     const client = this.client(role);
@@ -153,8 +167,7 @@ export class Run {
 
   /** What names the session in a call that changes it. */
   key(role: Role): { migrationId: string; generation: number } {
-    // 0, when the answer to opening was lost: not fenced, but the id is ours.
-    return { migrationId: this.id, generation: this.sessions[role]?.generation ?? 0 };
+    return { migrationId: this.id, generation: this.generations[role] };
   }
 }
 

@@ -1,8 +1,7 @@
 import { makePlan, planError } from '../plan/plan.js';
-import { wireMode } from '../plan/request.js';
 import { at, present } from '../present.js';
 import { FerryError } from '@ferry/protocol';
-import { isAnswer } from './failures.js';
+import { openSide } from './open.js';
 import type { Role } from './events.js';
 import type { Run } from './run.js';
 
@@ -56,63 +55,24 @@ async function plan(run: Run): Promise<void> {
 }
 
 async function openSource(run: Run): Promise<void> {
-  const { plan: made, request, source } = run;
+  const { plan: made } = run;
   if (made === undefined) throw new FerryError('INTERNAL', 'open-source without a plan');
-  await opening(run, 'source', async () => {
-    const answer = await source.session.call(
-      'OpenSource',
-      {
-        migrationId: run.id,
-        process: made.process.ref,
-        peer: made.destination.endpoint,
-        mode: wireMode(request.mode),
-        options: made.dump,
-        sharedDirectory: request.sharedDirectory ?? '',
-        holdLimitMs: request.maxFrozenMs ?? 0,
-        leaseMs: request.leaseMs ?? 0,
-      },
-      { timeoutMs: run.limits.planMs },
-    );
-    run.ticket = answer.ticket;
-    run.runRightLock = answer.runRightLock;
-    run.observe('source', present(answer.session, source.name, 'OpenSource'));
+  await openSide(run, 'source', {
+    process: made.process.ref,
+    peer: made.destination.endpoint,
+    options: made.dump,
   });
 }
 
 async function openDestination(run: Run): Promise<void> {
-  const { plan: made, request, destination } = run;
+  const { plan: made } = run;
   if (made === undefined) throw new FerryError('INTERNAL', 'open-destination without a plan');
-  await opening(run, 'destination', async () => {
-    const answer = await destination.session.call(
-      'OpenDestination',
-      {
-        migrationId: run.id,
-        peer: made.source.endpoint,
-        mode: wireMode(request.mode),
-        options: made.restore,
-        sharedDirectory: request.sharedDirectory ?? '',
-        ticket: run.ticket,
-        runRightLock: run.runRightLock,
-        expectedBytes: made.estimatedBytes,
-        leaseMs: request.leaseMs ?? 0,
-        processName: made.process.name,
-      },
-      { timeoutMs: run.limits.planMs },
-    );
-    run.observe('destination', present(answer.session, destination.name, 'OpenDestination'));
+  await openSide(run, 'destination', {
+    peer: made.source.endpoint,
+    options: made.restore,
+    expectedBytes: made.estimatedBytes,
+    processName: made.process.name,
   });
-}
-
-/** Opens a side; notes that it may be open unless the agent itself said no. */
-async function opening(run: Run, role: Role, call: () => Promise<void>): Promise<void> {
-  run.touched[role] = true;
-  try {
-    await at(run.client(role).name, call);
-  } catch (thrown) {
-    const error = FerryError.from(thrown);
-    if (isAnswer(error)) run.touched[role] = false;
-    throw error;
-  }
 }
 
 async function prepareDestination(run: Run): Promise<void> {
