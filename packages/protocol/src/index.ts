@@ -48,3 +48,6 @@ export type { PullImageResponse } from './gen/ferry/agent/v1/PullImageResponse.j
 export type { InspectProcessResponse } from './gen/ferry/agent/v1/InspectProcessResponse.js';
 export type { CheckPlacementRequest } from './gen/ferry/agent/v1/CheckPlacementRequest.js';
 export type { Status } from './gen/google/rpc/Status.js';
+export type { AddressHandover } from './gen/ferry/agent/v1/AddressHandover.js';
+export type { AddressStrategy } from './gen/ferry/agent/v1/AddressStrategy.js';
+export type { NetworkLock } from './gen/ferry/agent/v1/NetworkLock.js';

@@ -233,6 +233,31 @@ export const CATALOGUE = {
     'A probe file written on one node was not there on the other.',
     'Give a directory that both nodes mount from the same file system.',
   ),
+  // Addresses and firewalls.
+  ADDRESS_FAILED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'An address could not be moved.',
+    'See the text of the ip command; name the device with --device.',
+  ),
+  ADDRESS_IN_USE: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'The address that would move is used by the agent itself, or is on the destination already.',
+    'Give the workload an address of its own, or use --address-handover none.',
+  ),
+  FIREWALL_FAILED: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A firewall rule could not be set or removed.',
+    'See the text of the command; the other firewall may work: --network-lock.',
+  ),
+  HOOK_FAILED: entry(
+    status.ABORTED,
+    'failed',
+    "One of the operator's hooks failed or took too long.",
+    "See the hook's output in the message.",
+  ),
   // Bytes.
   DIGEST_MISMATCH: entry(
     status.DATA_LOSS,

@@ -2,14 +2,12 @@
 
 import type { AnyExtension } from '@grpc/proto-loader';
 
-export type AnyInput =
-  | AnyExtension
-  | {
-      type_url: string;
-      value: Buffer | Uint8Array | string;
-    };
+export type AnyInput = AnyExtension | {
+  type_url: string;
+  value: Buffer | Uint8Array | string;
+}
 
 export interface Any {
-  type_url: string;
-  value: Buffer;
+  'type_url': (string);
+  'value': (Buffer);
 }

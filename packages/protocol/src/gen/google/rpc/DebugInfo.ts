@@ -1,5 +1,6 @@
 // Original file: proto/google/rpc/error_details.proto
 
+
 /**
  * What went wrong, for people: CRIU's own last error lines.
  */
@@ -7,11 +8,11 @@ export interface DebugInfoInput {
   /**
    * The lines.
    */
-  stackEntries?: string[];
+  'stackEntries'?: (string)[];
   /**
    * Where the whole log is.
    */
-  detail?: string;
+  'detail'?: (string);
 }
 
 /**
@@ -21,9 +22,9 @@ export interface DebugInfo {
   /**
    * The lines.
    */
-  stackEntries: string[];
+  'stackEntries': (string)[];
   /**
    * Where the whole log is.
    */
-  detail: string;
+  'detail': (string);
 }

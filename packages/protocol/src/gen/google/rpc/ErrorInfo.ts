@@ -1,5 +1,6 @@
 // Original file: proto/google/rpc/error_details.proto
 
+
 /**
  * What went wrong, for programs.
  */
@@ -7,15 +8,15 @@ export interface ErrorInfoInput {
   /**
    * A reason of the catalogue (docs/errors.md), UPPER_SNAKE_CASE.
    */
-  reason?: string;
+  'reason'?: (string);
   /**
    * "ferry.dev".
    */
-  domain?: string;
+  'domain'?: (string);
   /**
    * Facts: step, node, path, pid …
    */
-  metadata?: { [key: string]: string };
+  'metadata'?: ({[key: string]: string});
 }
 
 /**
@@ -25,13 +26,13 @@ export interface ErrorInfo {
   /**
    * A reason of the catalogue (docs/errors.md), UPPER_SNAKE_CASE.
    */
-  reason: string;
+  'reason': (string);
   /**
    * "ferry.dev".
    */
-  domain: string;
+  'domain': (string);
   /**
    * Facts: step, node, path, pid …
    */
-  metadata: { [key: string]: string };
+  'metadata': ({[key: string]: string});
 }

@@ -1,5 +1,6 @@
 // Original file: proto/google/rpc/error_details.proto
 
+
 /**
  * One remedy.
  */
@@ -7,11 +8,11 @@ export interface _google_rpc_Help_LinkInput {
   /**
    * The remedy.
    */
-  description?: string;
+  'description'?: (string);
   /**
    * Where it is described.
    */
-  url?: string;
+  'url'?: (string);
 }
 
 /**
@@ -21,11 +22,11 @@ export interface _google_rpc_Help_Link {
   /**
    * The remedy.
    */
-  description: string;
+  'description': (string);
   /**
    * Where it is described.
    */
-  url: string;
+  'url': (string);
 }
 
 /**
@@ -35,7 +36,7 @@ export interface HelpInput {
   /**
    * Remedies.
    */
-  links?: _google_rpc_Help_LinkInput[];
+  'links'?: (_google_rpc_Help_LinkInput)[];
 }
 
 /**
@@ -45,5 +46,5 @@ export interface Help {
   /**
    * Remedies.
    */
-  links: _google_rpc_Help_Link[];
+  'links': (_google_rpc_Help_Link)[];
 }

@@ -1,9 +1,6 @@
 // Original file: proto/google/rpc/status.proto
 
-import type {
-  AnyInput as _google_protobuf_AnyInput,
-  Any as _google_protobuf_Any,
-} from '../../google/protobuf/Any.js';
+import type { AnyInput as _google_protobuf_AnyInput, Any as _google_protobuf_Any } from '../../google/protobuf/Any.js';
 
 /**
  * An error. On the wire it travels in the trailer grpc-status-details-bin.
@@ -12,15 +9,15 @@ export interface StatusInput {
   /**
    * A google.rpc.Code.
    */
-  code?: number;
+  'code'?: (number);
   /**
    * For a developer, in English.
    */
-  message?: string;
+  'message'?: (string);
   /**
    * ErrorInfo, Help, DebugInfo, RetryInfo.
    */
-  details?: _google_protobuf_AnyInput[];
+  'details'?: (_google_protobuf_AnyInput)[];
 }
 
 /**
@@ -30,13 +27,13 @@ export interface Status {
   /**
    * A google.rpc.Code.
    */
-  code: number;
+  'code': (number);
   /**
    * For a developer, in English.
    */
-  message: string;
+  'message': (string);
   /**
    * ErrorInfo, Help, DebugInfo, RetryInfo.
    */
-  details: _google_protobuf_Any[];
+  'details': (_google_protobuf_Any)[];
 }

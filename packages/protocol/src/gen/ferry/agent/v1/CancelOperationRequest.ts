@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/operation.proto
 
+
 /**
  * Names an operation.
  */
@@ -7,7 +8,7 @@ export interface CancelOperationRequestInput {
   /**
    * Its id.
    */
-  id?: string;
+  'id'?: (string);
 }
 
 /**
@@ -17,5 +18,5 @@ export interface CancelOperationRequest {
   /**
    * Its id.
    */
-  id: string;
+  'id': (string);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/operation.proto
 
-import type {
-  OperationInput as _ferry_agent_v1_OperationInput,
-  Operation as _ferry_agent_v1_Operation,
-} from '../../../ferry/agent/v1/Operation.js';
+import type { OperationInput as _ferry_agent_v1_OperationInput, Operation as _ferry_agent_v1_Operation } from '../../../ferry/agent/v1/Operation.js';
 
 /**
  * The operation as it was when asked to stop.
@@ -12,7 +9,7 @@ export interface CancelOperationResponseInput {
   /**
    * The operation.
    */
-  operation?: _ferry_agent_v1_OperationInput | null;
+  'operation'?: (_ferry_agent_v1_OperationInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface CancelOperationResponse {
   /**
    * The operation.
    */
-  operation: _ferry_agent_v1_Operation | null;
+  'operation': (_ferry_agent_v1_Operation | null);
 }

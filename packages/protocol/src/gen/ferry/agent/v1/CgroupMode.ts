@@ -72,9 +72,9 @@ export type CgroupModeInput =
    * Fail if they exist.
    */
   | 'CGROUP_MODE_STRICT'
-  | 6;
+  | 6
 
 /**
  * How CRIU treats control groups.
  */
-export type CgroupMode = (typeof CgroupMode)[keyof typeof CgroupMode];
+export type CgroupMode = typeof CgroupMode[keyof typeof CgroupMode]

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
-import type {
-  ProcessTreeInput as _ferry_agent_v1_ProcessTreeInput,
-  ProcessTree as _ferry_agent_v1_ProcessTree,
-} from '../../../ferry/agent/v1/ProcessTree.js';
+import type { ProcessTreeInput as _ferry_agent_v1_ProcessTreeInput, ProcessTree as _ferry_agent_v1_ProcessTree } from '../../../ferry/agent/v1/ProcessTree.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -13,15 +10,15 @@ export interface CheckPlacementRequestInput {
   /**
    * The tree, from InspectProcess on the source.
    */
-  tree?: _ferry_agent_v1_ProcessTreeInput | null;
+  'tree'?: (_ferry_agent_v1_ProcessTreeInput | null);
   /**
    * Memory area needed, in bytes (0: none).
    */
-  memoryAreaBytes?: number | string | Long;
+  'memoryAreaBytes'?: (number | string | Long);
   /**
    * Disk area needed, in bytes (0: none).
    */
-  diskAreaBytes?: number | string | Long;
+  'diskAreaBytes'?: (number | string | Long);
 }
 
 /**
@@ -31,13 +28,13 @@ export interface CheckPlacementRequest {
   /**
    * The tree, from InspectProcess on the source.
    */
-  tree: _ferry_agent_v1_ProcessTree | null;
+  'tree': (_ferry_agent_v1_ProcessTree | null);
   /**
    * Memory area needed, in bytes (0: none).
    */
-  memoryAreaBytes: number;
+  'memoryAreaBytes': (number);
   /**
    * Disk area needed, in bytes (0: none).
    */
-  diskAreaBytes: number;
+  'diskAreaBytes': (number);
 }

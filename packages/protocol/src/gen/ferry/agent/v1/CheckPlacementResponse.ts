@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
-import type {
-  FindingInput as _ferry_agent_v1_FindingInput,
-  Finding as _ferry_agent_v1_Finding,
-} from '../../../ferry/agent/v1/Finding.js';
+import type { FindingInput as _ferry_agent_v1_FindingInput, Finding as _ferry_agent_v1_Finding } from '../../../ferry/agent/v1/Finding.js';
 
 /**
  * What stands in the way.
@@ -12,7 +9,7 @@ export interface CheckPlacementResponseInput {
   /**
    * Findings.
    */
-  findings?: _ferry_agent_v1_FindingInput[];
+  'findings'?: (_ferry_agent_v1_FindingInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface CheckPlacementResponse {
   /**
    * Findings.
    */
-  findings: _ferry_agent_v1_Finding[];
+  'findings': (_ferry_agent_v1_Finding)[];
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionInput as _ferry_agent_v1_SessionInput,
-  Session as _ferry_agent_v1_Session,
-} from '../../../ferry/agent/v1/Session.js';
+import type { SessionInput as _ferry_agent_v1_SessionInput, Session as _ferry_agent_v1_Session } from '../../../ferry/agent/v1/Session.js';
 
 /**
  * Decided.
@@ -12,11 +9,11 @@ export interface CommitSourceResponseInput {
   /**
    * The session.
    */
-  session?: _ferry_agent_v1_SessionInput | null;
+  'session'?: (_ferry_agent_v1_SessionInput | null);
   /**
    * For ResumeDestination.
    */
-  receipt?: Buffer | Uint8Array | string;
+  'receipt'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -26,9 +23,9 @@ export interface CommitSourceResponse {
   /**
    * The session.
    */
-  session: _ferry_agent_v1_Session | null;
+  'session': (_ferry_agent_v1_Session | null);
   /**
    * For ResumeDestination.
    */
-  receipt: Buffer;
+  'receipt': (Buffer);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/node.proto
 
+
 /**
  * CRIU as installed on the node.
  */
@@ -7,36 +8,36 @@ export interface CriuCapabilitiesInput {
   /**
    * As CRIU prints it, for instance "4.2.1".
    */
-  version?: string;
+  'version'?: (string);
   /**
    * Both nodes of a migration must speak the same wire and image format:
    * 1 up to CRIU 4.1, 2 from 4.2 on.
    */
-  wireFormat?: number;
+  'wireFormat'?: (number);
   /**
    * Whether `criu check` passed.
    */
-  checkOk?: boolean;
+  'checkOk'?: (boolean);
   /**
    * Soft-dirty page tracking, needed for pre-copy.
    */
-  memDirtyTrack?: boolean;
+  'memDirtyTrack'?: (boolean);
   /**
    * userfaultfd with non-cooperative events, needed for post-copy.
    */
-  lazyPages?: boolean;
+  'lazyPages'?: (boolean);
   /**
    * The nftables network lock works.
    */
-  networkLockNftables?: boolean;
+  'networkLockNftables'?: (boolean);
   /**
    * The iptables network lock works.
    */
-  networkLockIptables?: boolean;
+  'networkLockIptables'?: (boolean);
   /**
    * The argument vector that starts CRIU.
    */
-  command?: string[];
+  'command'?: (string)[];
 }
 
 /**
@@ -46,34 +47,34 @@ export interface CriuCapabilities {
   /**
    * As CRIU prints it, for instance "4.2.1".
    */
-  version: string;
+  'version': (string);
   /**
    * Both nodes of a migration must speak the same wire and image format:
    * 1 up to CRIU 4.1, 2 from 4.2 on.
    */
-  wireFormat: number;
+  'wireFormat': (number);
   /**
    * Whether `criu check` passed.
    */
-  checkOk: boolean;
+  'checkOk': (boolean);
   /**
    * Soft-dirty page tracking, needed for pre-copy.
    */
-  memDirtyTrack: boolean;
+  'memDirtyTrack': (boolean);
   /**
    * userfaultfd with non-cooperative events, needed for post-copy.
    */
-  lazyPages: boolean;
+  'lazyPages': (boolean);
   /**
    * The nftables network lock works.
    */
-  networkLockNftables: boolean;
+  'networkLockNftables': (boolean);
   /**
    * The iptables network lock works.
    */
-  networkLockIptables: boolean;
+  'networkLockIptables': (boolean);
   /**
    * The argument vector that starts CRIU.
    */
-  command: string[];
+  'command': (string)[];
 }

@@ -9,15 +9,15 @@ export interface DiscardDestinationRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * From opening; 0: an operator's call, not fenced.
    */
-  generation?: number | string | Long;
+  'generation'?: (number | string | Long);
   /**
    * Why, for the record.
    */
-  reason?: string;
+  'reason'?: (string);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface DiscardDestinationRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * From opening; 0: an operator's call, not fenced.
    */
-  generation: number;
+  'generation': (number);
   /**
    * Why, for the record.
    */
-  reason: string;
+  'reason': (string);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/checkpoint.proto
 
-import type {
-  OperationInput as _ferry_agent_v1_OperationInput,
-  Operation as _ferry_agent_v1_Operation,
-} from '../../../ferry/agent/v1/Operation.js';
+import type { OperationInput as _ferry_agent_v1_OperationInput, Operation as _ferry_agent_v1_Operation } from '../../../ferry/agent/v1/Operation.js';
 
 /**
  * A dump's operation as it is now.
@@ -12,7 +9,7 @@ export interface DumpResponseInput {
   /**
    * The operation.
    */
-  operation?: _ferry_agent_v1_OperationInput | null;
+  'operation'?: (_ferry_agent_v1_OperationInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface DumpResponse {
   /**
    * The operation.
    */
-  operation: _ferry_agent_v1_Operation | null;
+  'operation': (_ferry_agent_v1_Operation | null);
 }

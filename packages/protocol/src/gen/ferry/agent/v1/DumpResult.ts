@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/operation.proto
 
-import type {
-  DumpStatsInput as _ferry_agent_v1_DumpStatsInput,
-  DumpStats as _ferry_agent_v1_DumpStats,
-} from '../../../ferry/agent/v1/DumpStats.js';
+import type { DumpStatsInput as _ferry_agent_v1_DumpStatsInput, DumpStats as _ferry_agent_v1_DumpStats } from '../../../ferry/agent/v1/DumpStats.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -13,15 +10,15 @@ export interface DumpResultInput {
   /**
    * The image that was made.
    */
-  imageId?: string;
+  'imageId'?: (string);
   /**
    * Bytes in it.
    */
-  imageBytes?: number | string | Long;
+  'imageBytes'?: (number | string | Long);
   /**
    * CRIU's figures.
    */
-  stats?: _ferry_agent_v1_DumpStatsInput | null;
+  'stats'?: (_ferry_agent_v1_DumpStatsInput | null);
 }
 
 /**
@@ -31,13 +28,13 @@ export interface DumpResult {
   /**
    * The image that was made.
    */
-  imageId: string;
+  'imageId': (string);
   /**
    * Bytes in it.
    */
-  imageBytes: number;
+  'imageBytes': (number);
   /**
    * CRIU's figures.
    */
-  stats: _ferry_agent_v1_DumpStats | null;
+  'stats': (_ferry_agent_v1_DumpStats | null);
 }

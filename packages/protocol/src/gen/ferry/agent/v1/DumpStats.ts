@@ -9,27 +9,27 @@ export interface DumpStatsInput {
   /**
    * Time to stop all tasks, in microseconds.
    */
-  freezingUs?: number | string | Long;
+  'freezingUs'?: (number | string | Long);
   /**
    * Time they stayed stopped, in microseconds.
    */
-  frozenUs?: number | string | Long;
+  'frozenUs'?: (number | string | Long);
   /**
    * Time to collect memory, in microseconds.
    */
-  memdumpUs?: number | string | Long;
+  'memdumpUs'?: (number | string | Long);
   /**
    * Time to write memory, in microseconds (part of memdump_us).
    */
-  memwriteUs?: number | string | Long;
+  'memwriteUs'?: (number | string | Long);
   /**
    * Pages looked at.
    */
-  pagesScanned?: number | string | Long;
+  'pagesScanned'?: (number | string | Long);
   /**
    * Pages written.
    */
-  pagesWritten?: number | string | Long;
+  'pagesWritten'?: (number | string | Long);
 }
 
 /**
@@ -39,25 +39,25 @@ export interface DumpStats {
   /**
    * Time to stop all tasks, in microseconds.
    */
-  freezingUs: number;
+  'freezingUs': (number);
   /**
    * Time they stayed stopped, in microseconds.
    */
-  frozenUs: number;
+  'frozenUs': (number);
   /**
    * Time to collect memory, in microseconds.
    */
-  memdumpUs: number;
+  'memdumpUs': (number);
   /**
    * Time to write memory, in microseconds (part of memdump_us).
    */
-  memwriteUs: number;
+  'memwriteUs': (number);
   /**
    * Pages looked at.
    */
-  pagesScanned: number;
+  'pagesScanned': (number);
   /**
    * Pages written.
    */
-  pagesWritten: number;
+  'pagesWritten': (number);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/common.proto
 
+
 /**
  * How to reach an agent.
  */
@@ -8,15 +9,15 @@ export interface EndpointInput {
    * The node's name; the certificate presented must carry the URI
    * ferry://agent/NAME.
    */
-  node?: string;
+  'node'?: (string);
   /**
    * host:port of the gRPC services.
    */
-  control?: string;
+  'control'?: (string);
   /**
    * host:port of the data connection (pages).
    */
-  data?: string;
+  'data'?: (string);
 }
 
 /**
@@ -27,13 +28,13 @@ export interface Endpoint {
    * The node's name; the certificate presented must carry the URI
    * ferry://agent/NAME.
    */
-  node: string;
+  'node': (string);
   /**
    * host:port of the gRPC services.
    */
-  control: string;
+  'control': (string);
   /**
    * host:port of the data connection (pages).
    */
-  data: string;
+  'data': (string);
 }

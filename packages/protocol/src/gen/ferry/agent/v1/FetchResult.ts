@@ -9,11 +9,11 @@ export interface FetchResultInput {
   /**
    * The image, as it is called here.
    */
-  imageId?: string;
+  'imageId'?: (string);
   /**
    * Bytes received.
    */
-  imageBytes?: number | string | Long;
+  'imageBytes'?: (number | string | Long);
 }
 
 /**
@@ -23,9 +23,9 @@ export interface FetchResult {
   /**
    * The image, as it is called here.
    */
-  imageId: string;
+  'imageId': (string);
   /**
    * Bytes received.
    */
-  imageBytes: number;
+  'imageBytes': (number);
 }

@@ -9,27 +9,27 @@ export interface FileUseInput {
   /**
    * Path, as the process sees it.
    */
-  path?: string;
+  'path'?: (string);
   /**
    * Size in bytes.
    */
-  sizeBytes?: number | string | Long;
+  'sizeBytes'?: (number | string | Long);
   /**
    * Permission bits and type, as in st_mode.
    */
-  mode?: number;
+  'mode'?: (number);
   /**
    * Mapped as executable or library.
    */
-  mapped?: boolean;
+  'mapped'?: (boolean);
   /**
    * Open write-only and appending: CRIU does not compare its size.
    */
-  appendOnly?: boolean;
+  'appendOnly'?: (boolean);
   /**
    * Unlinked: travels inside the images.
    */
-  deleted?: boolean;
+  'deleted'?: (boolean);
 }
 
 /**
@@ -39,25 +39,25 @@ export interface FileUse {
   /**
    * Path, as the process sees it.
    */
-  path: string;
+  'path': (string);
   /**
    * Size in bytes.
    */
-  sizeBytes: number;
+  'sizeBytes': (number);
   /**
    * Permission bits and type, as in st_mode.
    */
-  mode: number;
+  'mode': (number);
   /**
    * Mapped as executable or library.
    */
-  mapped: boolean;
+  'mapped': (boolean);
   /**
    * Open write-only and appending: CRIU does not compare its size.
    */
-  appendOnly: boolean;
+  'appendOnly': (boolean);
   /**
    * Unlinked: travels inside the images.
    */
-  deleted: boolean;
+  'deleted': (boolean);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/common.proto
 
+
 // Original file: proto/ferry/agent/v1/common.proto
 
 /**
@@ -47,13 +48,12 @@ export type _ferry_agent_v1_Finding_SeverityInput =
    * Will fail: refused unless the caller skips checks.
    */
   | 'SEVERITY_BLOCKER'
-  | 3;
+  | 3
 
 /**
  * How bad it is.
  */
-export type _ferry_agent_v1_Finding_Severity =
-  (typeof _ferry_agent_v1_Finding_Severity)[keyof typeof _ferry_agent_v1_Finding_Severity];
+export type _ferry_agent_v1_Finding_Severity = typeof _ferry_agent_v1_Finding_Severity[keyof typeof _ferry_agent_v1_Finding_Severity]
 
 /**
  * One thing found by a check.
@@ -62,19 +62,19 @@ export interface FindingInput {
   /**
    * How bad it is.
    */
-  severity?: _ferry_agent_v1_Finding_SeverityInput;
+  'severity'?: (_ferry_agent_v1_Finding_SeverityInput);
   /**
    * A reason of the error catalogue (docs/errors.md).
    */
-  reason?: string;
+  'reason'?: (string);
   /**
    * What was found.
    */
-  text?: string;
+  'text'?: (string);
   /**
    * What to do about it.
    */
-  remedy?: string;
+  'remedy'?: (string);
 }
 
 /**
@@ -84,17 +84,17 @@ export interface Finding {
   /**
    * How bad it is.
    */
-  severity: _ferry_agent_v1_Finding_Severity;
+  'severity': (_ferry_agent_v1_Finding_Severity);
   /**
    * A reason of the error catalogue (docs/errors.md).
    */
-  reason: string;
+  'reason': (string);
   /**
    * What was found.
    */
-  text: string;
+  'text': (string);
   /**
    * What to do about it.
    */
-  remedy: string;
+  'remedy': (string);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionInput as _ferry_agent_v1_SessionInput,
-  Session as _ferry_agent_v1_Session,
-} from '../../../ferry/agent/v1/Session.js';
+import type { SessionInput as _ferry_agent_v1_SessionInput, Session as _ferry_agent_v1_Session } from '../../../ferry/agent/v1/Session.js';
 
 /**
  * Frozen.
@@ -12,7 +9,7 @@ export interface FreezeSourceResponseInput {
   /**
    * The session.
    */
-  session?: _ferry_agent_v1_SessionInput | null;
+  'session'?: (_ferry_agent_v1_SessionInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface FreezeSourceResponse {
   /**
    * The session.
    */
-  session: _ferry_agent_v1_Session | null;
+  'session': (_ferry_agent_v1_Session | null);
 }

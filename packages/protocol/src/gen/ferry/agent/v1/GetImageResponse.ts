@@ -1,13 +1,7 @@
 // Original file: proto/ferry/agent/v1/image.proto
 
-import type {
-  ImageInput as _ferry_agent_v1_ImageInput,
-  Image as _ferry_agent_v1_Image,
-} from '../../../ferry/agent/v1/Image.js';
-import type {
-  ImageFileInput as _ferry_agent_v1_ImageFileInput,
-  ImageFile as _ferry_agent_v1_ImageFile,
-} from '../../../ferry/agent/v1/ImageFile.js';
+import type { ImageInput as _ferry_agent_v1_ImageInput, Image as _ferry_agent_v1_Image } from '../../../ferry/agent/v1/Image.js';
+import type { ImageFileInput as _ferry_agent_v1_ImageFileInput, ImageFile as _ferry_agent_v1_ImageFile } from '../../../ferry/agent/v1/ImageFile.js';
 
 /**
  * An image.
@@ -16,11 +10,11 @@ export interface GetImageResponseInput {
   /**
    * The image.
    */
-  image?: _ferry_agent_v1_ImageInput | null;
+  'image'?: (_ferry_agent_v1_ImageInput | null);
   /**
    * Its files.
    */
-  files?: _ferry_agent_v1_ImageFileInput[];
+  'files'?: (_ferry_agent_v1_ImageFileInput)[];
 }
 
 /**
@@ -30,9 +24,9 @@ export interface GetImageResponse {
   /**
    * The image.
    */
-  image: _ferry_agent_v1_Image | null;
+  'image': (_ferry_agent_v1_Image | null);
   /**
    * Its files.
    */
-  files: _ferry_agent_v1_ImageFile[];
+  'files': (_ferry_agent_v1_ImageFile)[];
 }

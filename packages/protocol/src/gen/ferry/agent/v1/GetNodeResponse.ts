@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/node.proto
 
-import type {
-  NodeInput as _ferry_agent_v1_NodeInput,
-  Node as _ferry_agent_v1_Node,
-} from '../../../ferry/agent/v1/Node.js';
+import type { NodeInput as _ferry_agent_v1_NodeInput, Node as _ferry_agent_v1_Node } from '../../../ferry/agent/v1/Node.js';
 
 /**
  * The node's facts.
@@ -12,7 +9,7 @@ export interface GetNodeResponseInput {
   /**
    * The node.
    */
-  node?: _ferry_agent_v1_NodeInput | null;
+  'node'?: (_ferry_agent_v1_NodeInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface GetNodeResponse {
   /**
    * The node.
    */
-  node: _ferry_agent_v1_Node | null;
+  'node': (_ferry_agent_v1_Node | null);
 }

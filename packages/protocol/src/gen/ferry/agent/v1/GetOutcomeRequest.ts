@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
+
 /**
  * Asks how a migration was decided.
  */
@@ -7,7 +8,7 @@ export interface GetOutcomeRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
 }
 
 /**
@@ -17,5 +18,5 @@ export interface GetOutcomeRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
 }

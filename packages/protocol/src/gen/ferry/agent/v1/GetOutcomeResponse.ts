@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
+
 // Original file: proto/ferry/agent/v1/session.proto
 
 /**
@@ -47,13 +48,12 @@ export type _ferry_agent_v1_GetOutcomeResponse_OutcomeInput =
    * Aborted: the tree runs at the source.
    */
   | 'OUTCOME_ABORTED'
-  | 3;
+  | 3
 
 /**
  * The decision.
  */
-export type _ferry_agent_v1_GetOutcomeResponse_Outcome =
-  (typeof _ferry_agent_v1_GetOutcomeResponse_Outcome)[keyof typeof _ferry_agent_v1_GetOutcomeResponse_Outcome];
+export type _ferry_agent_v1_GetOutcomeResponse_Outcome = typeof _ferry_agent_v1_GetOutcomeResponse_Outcome[keyof typeof _ferry_agent_v1_GetOutcomeResponse_Outcome]
 
 /**
  * How it was decided.
@@ -62,11 +62,11 @@ export interface GetOutcomeResponseInput {
   /**
    * The decision.
    */
-  outcome?: _ferry_agent_v1_GetOutcomeResponse_OutcomeInput;
+  'outcome'?: (_ferry_agent_v1_GetOutcomeResponse_OutcomeInput);
   /**
    * COMMITTED: for ResumeDestination.
    */
-  receipt?: Buffer | Uint8Array | string;
+  'receipt'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -76,9 +76,9 @@ export interface GetOutcomeResponse {
   /**
    * The decision.
    */
-  outcome: _ferry_agent_v1_GetOutcomeResponse_Outcome;
+  'outcome': (_ferry_agent_v1_GetOutcomeResponse_Outcome);
   /**
    * COMMITTED: for ResumeDestination.
    */
-  receipt: Buffer;
+  'receipt': (Buffer);
 }

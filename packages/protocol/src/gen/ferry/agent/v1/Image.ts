@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/image.proto
 
-import type {
-  ImageAreaInput as _ferry_agent_v1_ImageAreaInput,
-  ImageArea as _ferry_agent_v1_ImageArea,
-} from '../../../ferry/agent/v1/ImageArea.js';
+import type { ImageAreaInput as _ferry_agent_v1_ImageAreaInput, ImageArea as _ferry_agent_v1_ImageArea } from '../../../ferry/agent/v1/ImageArea.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -13,27 +10,27 @@ export interface ImageInput {
   /**
    * Its name.
    */
-  id?: string;
+  'id'?: (string);
   /**
    * Sum of its files.
    */
-  sizeBytes?: number | string | Long;
+  'sizeBytes'?: (number | string | Long);
   /**
    * Number of files.
    */
-  fileCount?: number;
+  'fileCount'?: (number);
   /**
    * Where it is.
    */
-  area?: _ferry_agent_v1_ImageAreaInput;
+  'area'?: (_ferry_agent_v1_ImageAreaInput);
   /**
    * When it was completed: microseconds since 1970.
    */
-  createUnixUs?: number | string | Long;
+  'createUnixUs'?: (number | string | Long);
   /**
    * A migration uses it: it cannot be deleted.
    */
-  inUse?: boolean;
+  'inUse'?: (boolean);
 }
 
 /**
@@ -43,25 +40,25 @@ export interface Image {
   /**
    * Its name.
    */
-  id: string;
+  'id': (string);
   /**
    * Sum of its files.
    */
-  sizeBytes: number;
+  'sizeBytes': (number);
   /**
    * Number of files.
    */
-  fileCount: number;
+  'fileCount': (number);
   /**
    * Where it is.
    */
-  area: _ferry_agent_v1_ImageArea;
+  'area': (_ferry_agent_v1_ImageArea);
   /**
    * When it was completed: microseconds since 1970.
    */
-  createUnixUs: number;
+  'createUnixUs': (number);
   /**
    * A migration uses it: it cannot be deleted.
    */
-  inUse: boolean;
+  'inUse': (boolean);
 }

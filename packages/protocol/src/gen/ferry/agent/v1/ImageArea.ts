@@ -36,9 +36,9 @@ export type ImageAreaInput =
    * The memory area (memory_dir/images, a tmpfs).
    */
   | 'IMAGE_AREA_MEMORY'
-  | 2;
+  | 2
 
 /**
  * Where an image is kept.
  */
-export type ImageArea = (typeof ImageArea)[keyof typeof ImageArea];
+export type ImageArea = typeof ImageArea[keyof typeof ImageArea]

@@ -9,15 +9,15 @@ export interface ImageFileInput {
   /**
    * Plain file name, no directory.
    */
-  name?: string;
+  'name'?: (string);
   /**
    * Bytes.
    */
-  sizeBytes?: number | string | Long;
+  'sizeBytes'?: (number | string | Long);
   /**
    * SHA-256 of its content, 32 bytes.
    */
-  sha256?: Buffer | Uint8Array | string;
+  'sha256'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface ImageFile {
   /**
    * Plain file name, no directory.
    */
-  name: string;
+  'name': (string);
   /**
    * Bytes.
    */
-  sizeBytes: number;
+  'sizeBytes': (number);
   /**
    * SHA-256 of its content, 32 bytes.
    */
-  sha256: Buffer;
+  'sha256': (Buffer);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
-import type {
-  ProcessRefInput as _ferry_agent_v1_ProcessRefInput,
-  ProcessRef as _ferry_agent_v1_ProcessRef,
-} from '../../../ferry/agent/v1/ProcessRef.js';
+import type { ProcessRefInput as _ferry_agent_v1_ProcessRefInput, ProcessRef as _ferry_agent_v1_ProcessRef } from '../../../ferry/agent/v1/ProcessRef.js';
 
 /**
  * Names the process to inspect.
@@ -12,7 +9,7 @@ export interface InspectProcessRequestInput {
   /**
    * Root of the tree.
    */
-  process?: _ferry_agent_v1_ProcessRefInput | null;
+  'process'?: (_ferry_agent_v1_ProcessRefInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface InspectProcessRequest {
   /**
    * Root of the tree.
    */
-  process: _ferry_agent_v1_ProcessRef | null;
+  'process': (_ferry_agent_v1_ProcessRef | null);
 }

@@ -1,13 +1,7 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
-import type {
-  ProcessTreeInput as _ferry_agent_v1_ProcessTreeInput,
-  ProcessTree as _ferry_agent_v1_ProcessTree,
-} from '../../../ferry/agent/v1/ProcessTree.js';
-import type {
-  FindingInput as _ferry_agent_v1_FindingInput,
-  Finding as _ferry_agent_v1_Finding,
-} from '../../../ferry/agent/v1/Finding.js';
+import type { ProcessTreeInput as _ferry_agent_v1_ProcessTreeInput, ProcessTree as _ferry_agent_v1_ProcessTree } from '../../../ferry/agent/v1/ProcessTree.js';
+import type { FindingInput as _ferry_agent_v1_FindingInput, Finding as _ferry_agent_v1_Finding } from '../../../ferry/agent/v1/Finding.js';
 
 /**
  * What was seen.
@@ -16,11 +10,11 @@ export interface InspectProcessResponseInput {
   /**
    * The tree.
    */
-  tree?: _ferry_agent_v1_ProcessTreeInput | null;
+  'tree'?: (_ferry_agent_v1_ProcessTreeInput | null);
   /**
    * What CRIU cannot dump, or can only with an option.
    */
-  findings?: _ferry_agent_v1_FindingInput[];
+  'findings'?: (_ferry_agent_v1_FindingInput)[];
 }
 
 /**
@@ -30,9 +24,9 @@ export interface InspectProcessResponse {
   /**
    * The tree.
    */
-  tree: _ferry_agent_v1_ProcessTree | null;
+  'tree': (_ferry_agent_v1_ProcessTree | null);
   /**
    * What CRIU cannot dump, or can only with an option.
    */
-  findings: _ferry_agent_v1_Finding[];
+  'findings': (_ferry_agent_v1_Finding)[];
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
-import type {
-  ProcessRefInput as _ferry_agent_v1_ProcessRefInput,
-  ProcessRef as _ferry_agent_v1_ProcessRef,
-} from '../../../ferry/agent/v1/ProcessRef.js';
+import type { ProcessRefInput as _ferry_agent_v1_ProcessRefInput, ProcessRef as _ferry_agent_v1_ProcessRef } from '../../../ferry/agent/v1/ProcessRef.js';
 
 /**
  * Who was ended.
@@ -12,7 +9,7 @@ export interface KillProcessResponseInput {
   /**
    * All processes that were signalled and are now gone.
    */
-  killed?: _ferry_agent_v1_ProcessRefInput[];
+  'killed'?: (_ferry_agent_v1_ProcessRefInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface KillProcessResponse {
   /**
    * All processes that were signalled and are now gone.
    */
-  killed: _ferry_agent_v1_ProcessRef[];
+  'killed': (_ferry_agent_v1_ProcessRef)[];
 }

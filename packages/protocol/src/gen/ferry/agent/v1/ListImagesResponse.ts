@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/image.proto
 
-import type {
-  ImageInput as _ferry_agent_v1_ImageInput,
-  Image as _ferry_agent_v1_Image,
-} from '../../../ferry/agent/v1/Image.js';
+import type { ImageInput as _ferry_agent_v1_ImageInput, Image as _ferry_agent_v1_Image } from '../../../ferry/agent/v1/Image.js';
 
 /**
  * All images, by id.
@@ -12,7 +9,7 @@ export interface ListImagesResponseInput {
   /**
    * The images.
    */
-  images?: _ferry_agent_v1_ImageInput[];
+  'images'?: (_ferry_agent_v1_ImageInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface ListImagesResponse {
   /**
    * The images.
    */
-  images: _ferry_agent_v1_Image[];
+  'images': (_ferry_agent_v1_Image)[];
 }

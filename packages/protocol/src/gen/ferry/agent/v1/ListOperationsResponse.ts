@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/operation.proto
 
-import type {
-  OperationInput as _ferry_agent_v1_OperationInput,
-  Operation as _ferry_agent_v1_Operation,
-} from '../../../ferry/agent/v1/Operation.js';
+import type { OperationInput as _ferry_agent_v1_OperationInput, Operation as _ferry_agent_v1_Operation } from '../../../ferry/agent/v1/Operation.js';
 
 /**
  * All operations.
@@ -12,7 +9,7 @@ export interface ListOperationsResponseInput {
   /**
    * Newest first.
    */
-  operations?: _ferry_agent_v1_OperationInput[];
+  'operations'?: (_ferry_agent_v1_OperationInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface ListOperationsResponse {
   /**
    * Newest first.
    */
-  operations: _ferry_agent_v1_Operation[];
+  'operations': (_ferry_agent_v1_Operation)[];
 }

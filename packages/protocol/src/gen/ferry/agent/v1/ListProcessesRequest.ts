@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
+
 /**
  * Filter of a listing.
  */
@@ -8,7 +9,7 @@ export interface ListProcessesRequestInput {
    * Only processes whose name, or base name of the executable or script, is
    * this; empty lists all.
    */
-  name?: string;
+  'name'?: (string);
 }
 
 /**
@@ -19,5 +20,5 @@ export interface ListProcessesRequest {
    * Only processes whose name, or base name of the executable or script, is
    * this; empty lists all.
    */
-  name: string;
+  'name': (string);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
-import type {
-  ProcessInput as _ferry_agent_v1_ProcessInput,
-  Process as _ferry_agent_v1_Process,
-} from '../../../ferry/agent/v1/Process.js';
+import type { ProcessInput as _ferry_agent_v1_ProcessInput, Process as _ferry_agent_v1_Process } from '../../../ferry/agent/v1/Process.js';
 
 /**
  * Processes, by pid.
@@ -12,7 +9,7 @@ export interface ListProcessesResponseInput {
   /**
    * The processes.
    */
-  processes?: _ferry_agent_v1_ProcessInput[];
+  'processes'?: (_ferry_agent_v1_ProcessInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface ListProcessesResponse {
   /**
    * The processes.
    */
-  processes: _ferry_agent_v1_Process[];
+  'processes': (_ferry_agent_v1_Process)[];
 }

@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
+
 /**
  * Asks for sessions.
  */
@@ -7,7 +8,7 @@ export interface ListSessionsRequestInput {
   /**
    * Only those that have not ended.
    */
-  activeOnly?: boolean;
+  'activeOnly'?: (boolean);
 }
 
 /**
@@ -17,5 +18,5 @@ export interface ListSessionsRequest {
   /**
    * Only those that have not ended.
    */
-  activeOnly: boolean;
+  'activeOnly': (boolean);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionInput as _ferry_agent_v1_SessionInput,
-  Session as _ferry_agent_v1_Session,
-} from '../../../ferry/agent/v1/Session.js';
+import type { SessionInput as _ferry_agent_v1_SessionInput, Session as _ferry_agent_v1_Session } from '../../../ferry/agent/v1/Session.js';
 
 /**
  * Sessions.
@@ -12,7 +9,7 @@ export interface ListSessionsResponseInput {
   /**
    * Newest first.
    */
-  sessions?: _ferry_agent_v1_SessionInput[];
+  'sessions'?: (_ferry_agent_v1_SessionInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface ListSessionsResponse {
   /**
    * Newest first.
    */
-  sessions: _ferry_agent_v1_Session[];
+  'sessions': (_ferry_agent_v1_Session)[];
 }

@@ -45,9 +45,9 @@ export type MigrationModeInput =
    * Images in a directory that both nodes see.
    */
   | 'MIGRATION_MODE_SHARED'
-  | 3;
+  | 3
 
 /**
  * How bytes move.
  */
-export type MigrationMode = (typeof MigrationMode)[keyof typeof MigrationMode];
+export type MigrationMode = typeof MigrationMode[keyof typeof MigrationMode]

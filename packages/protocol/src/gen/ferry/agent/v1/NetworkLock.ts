@@ -45,9 +45,9 @@ export type NetworkLockInput =
    * None.
    */
   | 'NETWORK_LOCK_SKIP'
-  | 3;
+  | 3
 
 /**
  * How CRIU keeps packets away while connections are frozen.
  */
-export type NetworkLock = (typeof NetworkLock)[keyof typeof NetworkLock];
+export type NetworkLock = typeof NetworkLock[keyof typeof NetworkLock]

@@ -1,13 +1,7 @@
 // Original file: proto/ferry/agent/v1/node.proto
 
-import type {
-  EndpointInput as _ferry_agent_v1_EndpointInput,
-  Endpoint as _ferry_agent_v1_Endpoint,
-} from '../../../ferry/agent/v1/Endpoint.js';
-import type {
-  CriuCapabilitiesInput as _ferry_agent_v1_CriuCapabilitiesInput,
-  CriuCapabilities as _ferry_agent_v1_CriuCapabilities,
-} from '../../../ferry/agent/v1/CriuCapabilities.js';
+import type { EndpointInput as _ferry_agent_v1_EndpointInput, Endpoint as _ferry_agent_v1_Endpoint } from '../../../ferry/agent/v1/Endpoint.js';
+import type { CriuCapabilitiesInput as _ferry_agent_v1_CriuCapabilitiesInput, CriuCapabilities as _ferry_agent_v1_CriuCapabilities } from '../../../ferry/agent/v1/CriuCapabilities.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -17,51 +11,51 @@ export interface NodeInput {
   /**
    * Name, as configured and as in its certificate.
    */
-  name?: string;
+  'name'?: (string);
   /**
    * Version of ferryd.
    */
-  version?: string;
+  'version'?: (string);
   /**
    * proc/sys/kernel/random/boot_id.
    */
-  bootId?: string;
+  'bootId'?: (string);
   /**
    * uname -r.
    */
-  kernel?: string;
+  'kernel'?: (string);
   /**
    * uname -m.
    */
-  architecture?: string;
+  'architecture'?: (string);
   /**
    * How others reach this agent.
    */
-  endpoint?: _ferry_agent_v1_EndpointInput | null;
+  'endpoint'?: (_ferry_agent_v1_EndpointInput | null);
   /**
    * CRIU.
    */
-  criu?: _ferry_agent_v1_CriuCapabilitiesInput | null;
+  'criu'?: (_ferry_agent_v1_CriuCapabilitiesInput | null);
   /**
    * Bytes free in the memory area (tmpfs) where disk-less pages land.
    */
-  memoryAreaFreeBytes?: number | string | Long;
+  'memoryAreaFreeBytes'?: (number | string | Long);
   /**
    * Bytes free in the disk area for images.
    */
-  diskAreaFreeBytes?: number | string | Long;
+  'diskAreaFreeBytes'?: (number | string | Long);
   /**
    * CPU flags as in /proc/cpuinfo, sorted.
    */
-  cpuFlags?: string[];
+  'cpuFlags'?: (string)[];
   /**
    * MemAvailable of /proc/meminfo.
    */
-  memoryAvailableBytes?: number | string | Long;
+  'memoryAvailableBytes'?: (number | string | Long);
   /**
    * When this ferryd started: microseconds since 1970.
    */
-  startUnixUs?: number | string | Long;
+  'startUnixUs'?: (number | string | Long);
 }
 
 /**
@@ -71,49 +65,49 @@ export interface Node {
   /**
    * Name, as configured and as in its certificate.
    */
-  name: string;
+  'name': (string);
   /**
    * Version of ferryd.
    */
-  version: string;
+  'version': (string);
   /**
    * proc/sys/kernel/random/boot_id.
    */
-  bootId: string;
+  'bootId': (string);
   /**
    * uname -r.
    */
-  kernel: string;
+  'kernel': (string);
   /**
    * uname -m.
    */
-  architecture: string;
+  'architecture': (string);
   /**
    * How others reach this agent.
    */
-  endpoint: _ferry_agent_v1_Endpoint | null;
+  'endpoint': (_ferry_agent_v1_Endpoint | null);
   /**
    * CRIU.
    */
-  criu: _ferry_agent_v1_CriuCapabilities | null;
+  'criu': (_ferry_agent_v1_CriuCapabilities | null);
   /**
    * Bytes free in the memory area (tmpfs) where disk-less pages land.
    */
-  memoryAreaFreeBytes: number;
+  'memoryAreaFreeBytes': (number);
   /**
    * Bytes free in the disk area for images.
    */
-  diskAreaFreeBytes: number;
+  'diskAreaFreeBytes': (number);
   /**
    * CPU flags as in /proc/cpuinfo, sorted.
    */
-  cpuFlags: string[];
+  'cpuFlags': (string)[];
   /**
    * MemAvailable of /proc/meminfo.
    */
-  memoryAvailableBytes: number;
+  'memoryAvailableBytes': (number);
   /**
    * When this ferryd started: microseconds since 1970.
    */
-  startUnixUs: number;
+  'startUnixUs': (number);
 }

@@ -1,17 +1,10 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  EndpointInput as _ferry_agent_v1_EndpointInput,
-  Endpoint as _ferry_agent_v1_Endpoint,
-} from '../../../ferry/agent/v1/Endpoint.js';
-import type {
-  MigrationModeInput as _ferry_agent_v1_MigrationModeInput,
-  MigrationMode as _ferry_agent_v1_MigrationMode,
-} from '../../../ferry/agent/v1/MigrationMode.js';
-import type {
-  RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput,
-  RestoreOptions as _ferry_agent_v1_RestoreOptions,
-} from '../../../ferry/agent/v1/RestoreOptions.js';
+import type { EndpointInput as _ferry_agent_v1_EndpointInput, Endpoint as _ferry_agent_v1_Endpoint } from '../../../ferry/agent/v1/Endpoint.js';
+import type { MigrationModeInput as _ferry_agent_v1_MigrationModeInput, MigrationMode as _ferry_agent_v1_MigrationMode } from '../../../ferry/agent/v1/MigrationMode.js';
+import type { RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput, RestoreOptions as _ferry_agent_v1_RestoreOptions } from '../../../ferry/agent/v1/RestoreOptions.js';
+import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
+import type { NetworkLockInput as _ferry_agent_v1_NetworkLockInput, NetworkLock as _ferry_agent_v1_NetworkLock } from '../../../ferry/agent/v1/NetworkLock.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -21,43 +14,51 @@ export interface OpenDestinationRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * The other side.
    */
-  peer?: _ferry_agent_v1_EndpointInput | null;
+  'peer'?: (_ferry_agent_v1_EndpointInput | null);
   /**
    * How bytes move.
    */
-  mode?: _ferry_agent_v1_MigrationModeInput;
+  'mode'?: (_ferry_agent_v1_MigrationModeInput);
   /**
    * CRIU's options.
    */
-  options?: _ferry_agent_v1_RestoreOptionsInput | null;
+  'options'?: (_ferry_agent_v1_RestoreOptionsInput | null);
   /**
    * SHARED: the directory.
    */
-  sharedDirectory?: string;
+  'sharedDirectory'?: (string);
   /**
    * From OpenSource.
    */
-  ticket?: Buffer | Uint8Array | string;
+  'ticket'?: (Buffer | Uint8Array | string);
   /**
    * From OpenSource.
    */
-  runRightLock?: Buffer | Uint8Array | string;
+  'runRightLock'?: (Buffer | Uint8Array | string);
   /**
    * Bytes that will land here, for the size check.
    */
-  expectedBytes?: number | string | Long;
+  'expectedBytes'?: (number | string | Long);
   /**
    * How long to do without a controller, in milliseconds; 0: default.
    */
-  leaseMs?: number | string | Long;
+  'leaseMs'?: (number | string | Long);
   /**
    * Name of the root process, for listings.
    */
-  processName?: string;
+  'processName'?: (string);
+  /**
+   * What happens to the tree's addresses; as told to the source.
+   */
+  'handover'?: (_ferry_agent_v1_AddressHandoverInput | null);
+  /**
+   * How packets are kept away from an address that is here before its sockets.
+   */
+  'networkLock'?: (_ferry_agent_v1_NetworkLockInput);
 }
 
 /**
@@ -67,41 +68,49 @@ export interface OpenDestinationRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * The other side.
    */
-  peer: _ferry_agent_v1_Endpoint | null;
+  'peer': (_ferry_agent_v1_Endpoint | null);
   /**
    * How bytes move.
    */
-  mode: _ferry_agent_v1_MigrationMode;
+  'mode': (_ferry_agent_v1_MigrationMode);
   /**
    * CRIU's options.
    */
-  options: _ferry_agent_v1_RestoreOptions | null;
+  'options': (_ferry_agent_v1_RestoreOptions | null);
   /**
    * SHARED: the directory.
    */
-  sharedDirectory: string;
+  'sharedDirectory': (string);
   /**
    * From OpenSource.
    */
-  ticket: Buffer;
+  'ticket': (Buffer);
   /**
    * From OpenSource.
    */
-  runRightLock: Buffer;
+  'runRightLock': (Buffer);
   /**
    * Bytes that will land here, for the size check.
    */
-  expectedBytes: number;
+  'expectedBytes': (number);
   /**
    * How long to do without a controller, in milliseconds; 0: default.
    */
-  leaseMs: number;
+  'leaseMs': (number);
   /**
    * Name of the root process, for listings.
    */
-  processName: string;
+  'processName': (string);
+  /**
+   * What happens to the tree's addresses; as told to the source.
+   */
+  'handover': (_ferry_agent_v1_AddressHandover | null);
+  /**
+   * How packets are kept away from an address that is here before its sockets.
+   */
+  'networkLock': (_ferry_agent_v1_NetworkLock);
 }

@@ -1,21 +1,10 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  ProcessRefInput as _ferry_agent_v1_ProcessRefInput,
-  ProcessRef as _ferry_agent_v1_ProcessRef,
-} from '../../../ferry/agent/v1/ProcessRef.js';
-import type {
-  EndpointInput as _ferry_agent_v1_EndpointInput,
-  Endpoint as _ferry_agent_v1_Endpoint,
-} from '../../../ferry/agent/v1/Endpoint.js';
-import type {
-  MigrationModeInput as _ferry_agent_v1_MigrationModeInput,
-  MigrationMode as _ferry_agent_v1_MigrationMode,
-} from '../../../ferry/agent/v1/MigrationMode.js';
-import type {
-  DumpOptionsInput as _ferry_agent_v1_DumpOptionsInput,
-  DumpOptions as _ferry_agent_v1_DumpOptions,
-} from '../../../ferry/agent/v1/DumpOptions.js';
+import type { ProcessRefInput as _ferry_agent_v1_ProcessRefInput, ProcessRef as _ferry_agent_v1_ProcessRef } from '../../../ferry/agent/v1/ProcessRef.js';
+import type { EndpointInput as _ferry_agent_v1_EndpointInput, Endpoint as _ferry_agent_v1_Endpoint } from '../../../ferry/agent/v1/Endpoint.js';
+import type { MigrationModeInput as _ferry_agent_v1_MigrationModeInput, MigrationMode as _ferry_agent_v1_MigrationMode } from '../../../ferry/agent/v1/MigrationMode.js';
+import type { DumpOptionsInput as _ferry_agent_v1_DumpOptionsInput, DumpOptions as _ferry_agent_v1_DumpOptions } from '../../../ferry/agent/v1/DumpOptions.js';
+import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -25,36 +14,40 @@ export interface OpenSourceRequestInput {
   /**
    * Chosen by the caller: [a-z0-9][a-z0-9.-]{0,62}.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * The tree's root; start_time_ticks must be set.
    */
-  process?: _ferry_agent_v1_ProcessRefInput | null;
+  'process'?: (_ferry_agent_v1_ProcessRefInput | null);
   /**
    * The other side.
    */
-  peer?: _ferry_agent_v1_EndpointInput | null;
+  'peer'?: (_ferry_agent_v1_EndpointInput | null);
   /**
    * How bytes move.
    */
-  mode?: _ferry_agent_v1_MigrationModeInput;
+  'mode'?: (_ferry_agent_v1_MigrationModeInput);
   /**
    * CRIU's options.
    */
-  options?: _ferry_agent_v1_DumpOptionsInput | null;
+  'options'?: (_ferry_agent_v1_DumpOptionsInput | null);
   /**
    * SHARED: the directory, proven by ProbePath.
    */
-  sharedDirectory?: string;
+  'sharedDirectory'?: (string);
   /**
    * The longest time to hold the tree frozen before the decision, in
    * milliseconds; then it aborts. 0: the agent's default.
    */
-  holdLimitMs?: number | string | Long;
+  'holdLimitMs'?: (number | string | Long);
   /**
    * How long to do without a controller, in milliseconds; 0: default.
    */
-  leaseMs?: number | string | Long;
+  'leaseMs'?: (number | string | Long);
+  /**
+   * What happens to the tree's addresses.
+   */
+  'handover'?: (_ferry_agent_v1_AddressHandoverInput | null);
 }
 
 /**
@@ -64,34 +57,38 @@ export interface OpenSourceRequest {
   /**
    * Chosen by the caller: [a-z0-9][a-z0-9.-]{0,62}.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * The tree's root; start_time_ticks must be set.
    */
-  process: _ferry_agent_v1_ProcessRef | null;
+  'process': (_ferry_agent_v1_ProcessRef | null);
   /**
    * The other side.
    */
-  peer: _ferry_agent_v1_Endpoint | null;
+  'peer': (_ferry_agent_v1_Endpoint | null);
   /**
    * How bytes move.
    */
-  mode: _ferry_agent_v1_MigrationMode;
+  'mode': (_ferry_agent_v1_MigrationMode);
   /**
    * CRIU's options.
    */
-  options: _ferry_agent_v1_DumpOptions | null;
+  'options': (_ferry_agent_v1_DumpOptions | null);
   /**
    * SHARED: the directory, proven by ProbePath.
    */
-  sharedDirectory: string;
+  'sharedDirectory': (string);
   /**
    * The longest time to hold the tree frozen before the decision, in
    * milliseconds; then it aborts. 0: the agent's default.
    */
-  holdLimitMs: number;
+  'holdLimitMs': (number);
   /**
    * How long to do without a controller, in milliseconds; 0: default.
    */
-  leaseMs: number;
+  'leaseMs': (number);
+  /**
+   * What happens to the tree's addresses.
+   */
+  'handover': (_ferry_agent_v1_AddressHandover | null);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionInput as _ferry_agent_v1_SessionInput,
-  Session as _ferry_agent_v1_Session,
-} from '../../../ferry/agent/v1/Session.js';
+import type { SessionInput as _ferry_agent_v1_SessionInput, Session as _ferry_agent_v1_Session } from '../../../ferry/agent/v1/Session.js';
 
 /**
  * The source side is open.
@@ -12,15 +9,15 @@ export interface OpenSourceResponseInput {
   /**
    * The session.
    */
-  session?: _ferry_agent_v1_SessionInput | null;
+  'session'?: (_ferry_agent_v1_SessionInput | null);
   /**
    * Proves to the data port that a connection belongs to this migration.
    */
-  ticket?: Buffer | Uint8Array | string;
+  'ticket'?: (Buffer | Uint8Array | string);
   /**
    * SHA-256 of the receipt: the destination accepts no other.
    */
-  runRightLock?: Buffer | Uint8Array | string;
+  'runRightLock'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -30,13 +27,13 @@ export interface OpenSourceResponse {
   /**
    * The session.
    */
-  session: _ferry_agent_v1_Session | null;
+  'session': (_ferry_agent_v1_Session | null);
   /**
    * Proves to the data port that a connection belongs to this migration.
    */
-  ticket: Buffer;
+  'ticket': (Buffer);
   /**
    * SHA-256 of the receipt: the destination accepts no other.
    */
-  runRightLock: Buffer;
+  'runRightLock': (Buffer);
 }

@@ -1,29 +1,11 @@
 // Original file: proto/ferry/agent/v1/operation.proto
 
-import type {
-  ProgressInput as _ferry_agent_v1_ProgressInput,
-  Progress as _ferry_agent_v1_Progress,
-} from '../../../ferry/agent/v1/Progress.js';
-import type {
-  StatusInput as _google_rpc_StatusInput,
-  Status as _google_rpc_Status,
-} from '../../../google/rpc/Status.js';
-import type {
-  DumpResultInput as _ferry_agent_v1_DumpResultInput,
-  DumpResult as _ferry_agent_v1_DumpResult,
-} from '../../../ferry/agent/v1/DumpResult.js';
-import type {
-  RestoreResultInput as _ferry_agent_v1_RestoreResultInput,
-  RestoreResult as _ferry_agent_v1_RestoreResult,
-} from '../../../ferry/agent/v1/RestoreResult.js';
-import type {
-  FetchResultInput as _ferry_agent_v1_FetchResultInput,
-  FetchResult as _ferry_agent_v1_FetchResult,
-} from '../../../ferry/agent/v1/FetchResult.js';
-import type {
-  PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput,
-  PhaseTiming as _ferry_agent_v1_PhaseTiming,
-} from '../../../ferry/agent/v1/PhaseTiming.js';
+import type { ProgressInput as _ferry_agent_v1_ProgressInput, Progress as _ferry_agent_v1_Progress } from '../../../ferry/agent/v1/Progress.js';
+import type { StatusInput as _google_rpc_StatusInput, Status as _google_rpc_Status } from '../../../google/rpc/Status.js';
+import type { DumpResultInput as _ferry_agent_v1_DumpResultInput, DumpResult as _ferry_agent_v1_DumpResult } from '../../../ferry/agent/v1/DumpResult.js';
+import type { RestoreResultInput as _ferry_agent_v1_RestoreResultInput, RestoreResult as _ferry_agent_v1_RestoreResult } from '../../../ferry/agent/v1/RestoreResult.js';
+import type { FetchResultInput as _ferry_agent_v1_FetchResultInput, FetchResult as _ferry_agent_v1_FetchResult } from '../../../ferry/agent/v1/FetchResult.js';
+import type { PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput, PhaseTiming as _ferry_agent_v1_PhaseTiming } from '../../../ferry/agent/v1/PhaseTiming.js';
 
 // Original file: proto/ferry/agent/v1/operation.proto
 
@@ -81,13 +63,12 @@ export type _ferry_agent_v1_Operation_StateInput =
    * Ended by CancelOperation: error is set.
    */
   | 'STATE_CANCELLED'
-  | 4;
+  | 4
 
 /**
  * Where it stands.
  */
-export type _ferry_agent_v1_Operation_State =
-  (typeof _ferry_agent_v1_Operation_State)[keyof typeof _ferry_agent_v1_Operation_State];
+export type _ferry_agent_v1_Operation_State = typeof _ferry_agent_v1_Operation_State[keyof typeof _ferry_agent_v1_Operation_State]
 
 /**
  * A long operation.
@@ -96,43 +77,43 @@ export interface OperationInput {
   /**
    * Its name.
    */
-  id?: string;
+  'id'?: (string);
   /**
    * "dump", "pre-dump", "restore", "fetch".
    */
-  kind?: string;
+  'kind'?: (string);
   /**
    * Where it stands.
    */
-  state?: _ferry_agent_v1_Operation_StateInput;
+  'state'?: (_ferry_agent_v1_Operation_StateInput);
   /**
    * How far it is.
    */
-  progress?: _ferry_agent_v1_ProgressInput | null;
+  'progress'?: (_ferry_agent_v1_ProgressInput | null);
   /**
    * Why it ended badly.
    */
-  error?: _google_rpc_StatusInput | null;
+  'error'?: (_google_rpc_StatusInput | null);
   /**
    * Of a dump or pre-dump.
    */
-  dump?: _ferry_agent_v1_DumpResultInput | null;
+  'dump'?: (_ferry_agent_v1_DumpResultInput | null);
   /**
    * Of a restore.
    */
-  restore?: _ferry_agent_v1_RestoreResultInput | null;
+  'restore'?: (_ferry_agent_v1_RestoreResultInput | null);
   /**
    * Of a fetch.
    */
-  fetch?: _ferry_agent_v1_FetchResultInput | null;
+  'fetch'?: (_ferry_agent_v1_FetchResultInput | null);
   /**
    * Time per step.
    */
-  timings?: _ferry_agent_v1_PhaseTimingInput[];
+  'timings'?: (_ferry_agent_v1_PhaseTimingInput)[];
   /**
    * What it made.
    */
-  result?: 'dump' | 'restore' | 'fetch';
+  'result'?: "dump"|"restore"|"fetch";
 }
 
 /**
@@ -142,41 +123,41 @@ export interface Operation {
   /**
    * Its name.
    */
-  id: string;
+  'id': (string);
   /**
    * "dump", "pre-dump", "restore", "fetch".
    */
-  kind: string;
+  'kind': (string);
   /**
    * Where it stands.
    */
-  state: _ferry_agent_v1_Operation_State;
+  'state': (_ferry_agent_v1_Operation_State);
   /**
    * How far it is.
    */
-  progress: _ferry_agent_v1_Progress | null;
+  'progress': (_ferry_agent_v1_Progress | null);
   /**
    * Why it ended badly.
    */
-  error: _google_rpc_Status | null;
+  'error': (_google_rpc_Status | null);
   /**
    * Of a dump or pre-dump.
    */
-  dump?: _ferry_agent_v1_DumpResult | null;
+  'dump'?: (_ferry_agent_v1_DumpResult | null);
   /**
    * Of a restore.
    */
-  restore?: _ferry_agent_v1_RestoreResult | null;
+  'restore'?: (_ferry_agent_v1_RestoreResult | null);
   /**
    * Of a fetch.
    */
-  fetch?: _ferry_agent_v1_FetchResult | null;
+  'fetch'?: (_ferry_agent_v1_FetchResult | null);
   /**
    * Time per step.
    */
-  timings: _ferry_agent_v1_PhaseTiming[];
+  'timings': (_ferry_agent_v1_PhaseTiming)[];
   /**
    * What it made.
    */
-  result?: 'dump' | 'restore' | 'fetch';
+  'result'?: "dump"|"restore"|"fetch";
 }

@@ -9,15 +9,15 @@ export interface PhaseTimingInput {
   /**
    * Name of the step, in kebab case.
    */
-  name?: string;
+  'name'?: (string);
   /**
    * When it began: microseconds since 1970 on that node's clock.
    */
-  startUnixUs?: number | string | Long;
+  'startUnixUs'?: (number | string | Long);
   /**
    * How long it took, in microseconds.
    */
-  durationUs?: number | string | Long;
+  'durationUs'?: (number | string | Long);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface PhaseTiming {
   /**
    * Name of the step, in kebab case.
    */
-  name: string;
+  'name': (string);
   /**
    * When it began: microseconds since 1970 on that node's clock.
    */
-  startUnixUs: number;
+  'startUnixUs': (number);
   /**
    * How long it took, in microseconds.
    */
-  durationUs: number;
+  'durationUs': (number);
 }

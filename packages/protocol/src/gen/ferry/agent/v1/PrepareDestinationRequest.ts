@@ -9,11 +9,11 @@ export interface PrepareDestinationRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * From opening.
    */
-  generation?: number | string | Long;
+  'generation'?: (number | string | Long);
 }
 
 /**
@@ -23,9 +23,9 @@ export interface PrepareDestinationRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * From opening.
    */
-  generation: number;
+  'generation': (number);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/node.proto
 
+
 // Original file: proto/ferry/agent/v1/node.proto
 
 /**
@@ -47,13 +48,12 @@ export type _ferry_agent_v1_ProbePathRequest_StepInput =
    * Remove it (only a probe file with this very token).
    */
   | 'STEP_REMOVE'
-  | 3;
+  | 3
 
 /**
  * What to do.
  */
-export type _ferry_agent_v1_ProbePathRequest_Step =
-  (typeof _ferry_agent_v1_ProbePathRequest_Step)[keyof typeof _ferry_agent_v1_ProbePathRequest_Step];
+export type _ferry_agent_v1_ProbePathRequest_Step = typeof _ferry_agent_v1_ProbePathRequest_Step[keyof typeof _ferry_agent_v1_ProbePathRequest_Step]
 
 /**
  * One step of the proof that a path is shared.
@@ -62,15 +62,15 @@ export interface ProbePathRequestInput {
   /**
    * An existing directory, absolute.
    */
-  directory?: string;
+  'directory'?: (string);
   /**
    * What to do.
    */
-  step?: _ferry_agent_v1_ProbePathRequest_StepInput;
+  'step'?: (_ferry_agent_v1_ProbePathRequest_StepInput);
   /**
    * 32 to 64 characters of [0-9a-f]; part of the file's name.
    */
-  token?: string;
+  'token'?: (string);
 }
 
 /**
@@ -80,13 +80,13 @@ export interface ProbePathRequest {
   /**
    * An existing directory, absolute.
    */
-  directory: string;
+  'directory': (string);
   /**
    * What to do.
    */
-  step: _ferry_agent_v1_ProbePathRequest_Step;
+  'step': (_ferry_agent_v1_ProbePathRequest_Step);
   /**
    * 32 to 64 characters of [0-9a-f]; part of the file's name.
    */
-  token: string;
+  'token': (string);
 }

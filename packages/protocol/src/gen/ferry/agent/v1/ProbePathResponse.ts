@@ -9,11 +9,11 @@ export interface ProbePathResponseInput {
   /**
    * READ: whether a file with the token is there.
    */
-  found?: boolean;
+  'found'?: (boolean);
   /**
    * Bytes free in the directory's file system.
    */
-  freeBytes?: number | string | Long;
+  'freeBytes'?: (number | string | Long);
 }
 
 /**
@@ -23,9 +23,9 @@ export interface ProbePathResponse {
   /**
    * READ: whether a file with the token is there.
    */
-  found: boolean;
+  'found': (boolean);
   /**
    * Bytes free in the directory's file system.
    */
-  freeBytes: number;
+  'freeBytes': (number);
 }

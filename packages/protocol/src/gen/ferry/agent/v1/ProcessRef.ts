@@ -10,17 +10,17 @@ export interface ProcessRefInput {
   /**
    * Process id as the agent sees it, in its own pid name space.
    */
-  pid?: number;
+  'pid'?: (number);
   /**
    * Field 22 of /proc/PID/stat: clock ticks since boot. 0 in a request means
    * "whatever has this pid now"; answers always carry the real value.
    */
-  startTimeTicks?: number | string | Long;
+  'startTimeTicks'?: (number | string | Long);
   /**
    * proc/sys/kernel/random/boot_id of the node. Empty in a request means
    * "not checked".
    */
-  bootId?: string;
+  'bootId'?: (string);
 }
 
 /**
@@ -31,15 +31,15 @@ export interface ProcessRef {
   /**
    * Process id as the agent sees it, in its own pid name space.
    */
-  pid: number;
+  'pid': (number);
   /**
    * Field 22 of /proc/PID/stat: clock ticks since boot. 0 in a request means
    * "whatever has this pid now"; answers always carry the real value.
    */
-  startTimeTicks: number;
+  'startTimeTicks': (number);
   /**
    * proc/sys/kernel/random/boot_id of the node. Empty in a request means
    * "not checked".
    */
-  bootId: string;
+  'bootId': (string);
 }

@@ -9,15 +9,15 @@ export interface ProgressInput {
   /**
    * The step it is in.
    */
-  step?: string;
+  'step'?: (string);
   /**
    * Bytes moved so far.
    */
-  bytesDone?: number | string | Long;
+  'bytesDone'?: (number | string | Long);
   /**
    * Bytes expected; 0 when unknown.
    */
-  bytesTotal?: number | string | Long;
+  'bytesTotal'?: (number | string | Long);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface Progress {
   /**
    * The step it is in.
    */
-  step: string;
+  'step': (string);
   /**
    * Bytes moved so far.
    */
-  bytesDone: number;
+  'bytesDone': (number);
   /**
    * Bytes expected; 0 when unknown.
    */
-  bytesTotal: number;
+  'bytesTotal': (number);
 }

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/image.proto
 
-import type {
-  ImageInput as _ferry_agent_v1_ImageInput,
-  Image as _ferry_agent_v1_Image,
-} from '../../../ferry/agent/v1/Image.js';
+import type { ImageInput as _ferry_agent_v1_ImageInput, Image as _ferry_agent_v1_Image } from '../../../ferry/agent/v1/Image.js';
 
 /**
  * First message of a pull.
@@ -12,7 +9,7 @@ export interface PullImageHeaderInput {
   /**
    * The image.
    */
-  image?: _ferry_agent_v1_ImageInput | null;
+  'image'?: (_ferry_agent_v1_ImageInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface PullImageHeader {
   /**
    * The image.
    */
-  image: _ferry_agent_v1_Image | null;
+  'image': (_ferry_agent_v1_Image | null);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/image.proto
 
+
 /**
  * Names an image.
  */
@@ -7,7 +8,7 @@ export interface PullImageRequestInput {
   /**
    * Its id.
    */
-  imageId?: string;
+  'imageId'?: (string);
 }
 
 /**
@@ -17,5 +18,5 @@ export interface PullImageRequest {
   /**
    * Its id.
    */
-  imageId: string;
+  'imageId': (string);
 }

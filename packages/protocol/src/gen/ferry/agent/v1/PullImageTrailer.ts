@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/image.proto
 
-import type {
-  ImageFileInput as _ferry_agent_v1_ImageFileInput,
-  ImageFile as _ferry_agent_v1_ImageFile,
-} from '../../../ferry/agent/v1/ImageFile.js';
+import type { ImageFileInput as _ferry_agent_v1_ImageFileInput, ImageFile as _ferry_agent_v1_ImageFile } from '../../../ferry/agent/v1/ImageFile.js';
 
 /**
  * Last message of a pull.
@@ -12,7 +9,7 @@ export interface PullImageTrailerInput {
   /**
    * The manifest; the receiver compares every file.
    */
-  files?: _ferry_agent_v1_ImageFileInput[];
+  'files'?: (_ferry_agent_v1_ImageFileInput)[];
 }
 
 /**
@@ -22,5 +19,5 @@ export interface PullImageTrailer {
   /**
    * The manifest; the receiver compares every file.
    */
-  files: _ferry_agent_v1_ImageFile[];
+  'files': (_ferry_agent_v1_ImageFile)[];
 }

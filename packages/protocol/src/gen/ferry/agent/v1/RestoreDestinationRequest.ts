@@ -9,15 +9,15 @@ export interface RestoreDestinationRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * From opening.
    */
-  generation?: number | string | Long;
+  'generation'?: (number | string | Long);
   /**
    * Page stream bytes that the source sent: must equal what arrived.
    */
-  pageBytes?: number | string | Long;
+  'pageBytes'?: (number | string | Long);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface RestoreDestinationRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * From opening.
    */
-  generation: number;
+  'generation': (number);
   /**
    * Page stream bytes that the source sent: must equal what arrived.
    */
-  pageBytes: number;
+  'pageBytes': (number);
 }

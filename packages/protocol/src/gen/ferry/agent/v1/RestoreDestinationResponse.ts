@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionInput as _ferry_agent_v1_SessionInput,
-  Session as _ferry_agent_v1_Session,
-} from '../../../ferry/agent/v1/Session.js';
+import type { SessionInput as _ferry_agent_v1_SessionInput, Session as _ferry_agent_v1_Session } from '../../../ferry/agent/v1/Session.js';
 
 /**
  * Restored.
@@ -12,7 +9,7 @@ export interface RestoreDestinationResponseInput {
   /**
    * The session.
    */
-  session?: _ferry_agent_v1_SessionInput | null;
+  'session'?: (_ferry_agent_v1_SessionInput | null);
 }
 
 /**
@@ -22,5 +19,5 @@ export interface RestoreDestinationResponse {
   /**
    * The session.
    */
-  session: _ferry_agent_v1_Session | null;
+  'session': (_ferry_agent_v1_Session | null);
 }

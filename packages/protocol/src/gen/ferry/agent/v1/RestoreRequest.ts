@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/checkpoint.proto
 
-import type {
-  RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput,
-  RestoreOptions as _ferry_agent_v1_RestoreOptions,
-} from '../../../ferry/agent/v1/RestoreOptions.js';
+import type { RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput, RestoreOptions as _ferry_agent_v1_RestoreOptions } from '../../../ferry/agent/v1/RestoreOptions.js';
 
 /**
  * Starts a restore.
@@ -12,15 +9,15 @@ export interface RestoreRequestInput {
   /**
    * The image.
    */
-  imageId?: string;
+  'imageId'?: (string);
   /**
    * CRIU's options.
    */
-  options?: _ferry_agent_v1_RestoreOptionsInput | null;
+  'options'?: (_ferry_agent_v1_RestoreOptionsInput | null);
   /**
    * Only check; change nothing.
    */
-  validateOnly?: boolean;
+  'validateOnly'?: (boolean);
 }
 
 /**
@@ -30,13 +27,13 @@ export interface RestoreRequest {
   /**
    * The image.
    */
-  imageId: string;
+  'imageId': (string);
   /**
    * CRIU's options.
    */
-  options: _ferry_agent_v1_RestoreOptions | null;
+  'options': (_ferry_agent_v1_RestoreOptions | null);
   /**
    * Only check; change nothing.
    */
-  validateOnly: boolean;
+  'validateOnly': (boolean);
 }

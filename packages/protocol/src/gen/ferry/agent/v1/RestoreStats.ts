@@ -9,15 +9,15 @@ export interface RestoreStatsInput {
   /**
    * Time to fork all tasks, in microseconds.
    */
-  forkingUs?: number | string | Long;
+  'forkingUs'?: (number | string | Long);
   /**
    * Time of the whole restore, in microseconds.
    */
-  restoreUs?: number | string | Long;
+  'restoreUs'?: (number | string | Long);
   /**
    * Pages put back.
    */
-  pagesRestored?: number | string | Long;
+  'pagesRestored'?: (number | string | Long);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface RestoreStats {
   /**
    * Time to fork all tasks, in microseconds.
    */
-  forkingUs: number;
+  'forkingUs': (number);
   /**
    * Time of the whole restore, in microseconds.
    */
-  restoreUs: number;
+  'restoreUs': (number);
   /**
    * Pages put back.
    */
-  pagesRestored: number;
+  'pagesRestored': (number);
 }

@@ -9,15 +9,15 @@ export interface ResumeDestinationRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * From opening.
    */
-  generation?: number | string | Long;
+  'generation'?: (number | string | Long);
   /**
    * From CommitSource.
    */
-  receipt?: Buffer | Uint8Array | string;
+  'receipt'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -27,13 +27,13 @@ export interface ResumeDestinationRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * From opening.
    */
-  generation: number;
+  'generation': (number);
   /**
    * From CommitSource.
    */
-  receipt: Buffer;
+  'receipt': (Buffer);
 }

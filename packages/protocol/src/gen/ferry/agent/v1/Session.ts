@@ -1,41 +1,14 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionRoleInput as _ferry_agent_v1_SessionRoleInput,
-  SessionRole as _ferry_agent_v1_SessionRole,
-} from '../../../ferry/agent/v1/SessionRole.js';
-import type {
-  MigrationModeInput as _ferry_agent_v1_MigrationModeInput,
-  MigrationMode as _ferry_agent_v1_MigrationMode,
-} from '../../../ferry/agent/v1/MigrationMode.js';
-import type {
-  ProcessRefInput as _ferry_agent_v1_ProcessRefInput,
-  ProcessRef as _ferry_agent_v1_ProcessRef,
-} from '../../../ferry/agent/v1/ProcessRef.js';
-import type {
-  EndpointInput as _ferry_agent_v1_EndpointInput,
-  Endpoint as _ferry_agent_v1_Endpoint,
-} from '../../../ferry/agent/v1/Endpoint.js';
-import type {
-  ProgressInput as _ferry_agent_v1_ProgressInput,
-  Progress as _ferry_agent_v1_Progress,
-} from '../../../ferry/agent/v1/Progress.js';
-import type {
-  StatusInput as _google_rpc_StatusInput,
-  Status as _google_rpc_Status,
-} from '../../../google/rpc/Status.js';
-import type {
-  PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput,
-  PhaseTiming as _ferry_agent_v1_PhaseTiming,
-} from '../../../ferry/agent/v1/PhaseTiming.js';
-import type {
-  DumpStatsInput as _ferry_agent_v1_DumpStatsInput,
-  DumpStats as _ferry_agent_v1_DumpStats,
-} from '../../../ferry/agent/v1/DumpStats.js';
-import type {
-  RestoreStatsInput as _ferry_agent_v1_RestoreStatsInput,
-  RestoreStats as _ferry_agent_v1_RestoreStats,
-} from '../../../ferry/agent/v1/RestoreStats.js';
+import type { SessionRoleInput as _ferry_agent_v1_SessionRoleInput, SessionRole as _ferry_agent_v1_SessionRole } from '../../../ferry/agent/v1/SessionRole.js';
+import type { MigrationModeInput as _ferry_agent_v1_MigrationModeInput, MigrationMode as _ferry_agent_v1_MigrationMode } from '../../../ferry/agent/v1/MigrationMode.js';
+import type { ProcessRefInput as _ferry_agent_v1_ProcessRefInput, ProcessRef as _ferry_agent_v1_ProcessRef } from '../../../ferry/agent/v1/ProcessRef.js';
+import type { EndpointInput as _ferry_agent_v1_EndpointInput, Endpoint as _ferry_agent_v1_Endpoint } from '../../../ferry/agent/v1/Endpoint.js';
+import type { ProgressInput as _ferry_agent_v1_ProgressInput, Progress as _ferry_agent_v1_Progress } from '../../../ferry/agent/v1/Progress.js';
+import type { StatusInput as _google_rpc_StatusInput, Status as _google_rpc_Status } from '../../../google/rpc/Status.js';
+import type { PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput, PhaseTiming as _ferry_agent_v1_PhaseTiming } from '../../../ferry/agent/v1/PhaseTiming.js';
+import type { DumpStatsInput as _ferry_agent_v1_DumpStatsInput, DumpStats as _ferry_agent_v1_DumpStats } from '../../../ferry/agent/v1/DumpStats.js';
+import type { RestoreStatsInput as _ferry_agent_v1_RestoreStatsInput, RestoreStats as _ferry_agent_v1_RestoreStats } from '../../../ferry/agent/v1/RestoreStats.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/ferry/agent/v1/session.proto
@@ -193,13 +166,12 @@ export type _ferry_agent_v1_Session_StateInput =
    * Cannot go on by itself; error says what is where.
    */
   | 'STATE_NEEDS_OPERATOR'
-  | 15;
+  | 15
 
 /**
  * Where it stands.
  */
-export type _ferry_agent_v1_Session_State =
-  (typeof _ferry_agent_v1_Session_State)[keyof typeof _ferry_agent_v1_Session_State];
+export type _ferry_agent_v1_Session_State = typeof _ferry_agent_v1_Session_State[keyof typeof _ferry_agent_v1_Session_State]
 
 /**
  * One side of a migration.
@@ -208,75 +180,79 @@ export interface SessionInput {
   /**
    * The migration's id.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * Which side.
    */
-  role?: _ferry_agent_v1_SessionRoleInput;
+  'role'?: (_ferry_agent_v1_SessionRoleInput);
   /**
    * Where it stands.
    */
-  state?: _ferry_agent_v1_Session_StateInput;
+  'state'?: (_ferry_agent_v1_Session_StateInput);
   /**
    * Fencing token.
    */
-  generation?: number | string | Long;
+  'generation'?: (number | string | Long);
   /**
    * How bytes move.
    */
-  mode?: _ferry_agent_v1_MigrationModeInput;
+  'mode'?: (_ferry_agent_v1_MigrationModeInput);
   /**
    * Source: the tree's root. Destination, once RESTORED: its copy.
    */
-  process?: _ferry_agent_v1_ProcessRefInput | null;
+  'process'?: (_ferry_agent_v1_ProcessRefInput | null);
   /**
    * Name of the root process.
    */
-  processName?: string;
+  'processName'?: (string);
   /**
    * The other side.
    */
-  peer?: _ferry_agent_v1_EndpointInput | null;
+  'peer'?: (_ferry_agent_v1_EndpointInput | null);
   /**
    * How far it is.
    */
-  progress?: _ferry_agent_v1_ProgressInput | null;
+  'progress'?: (_ferry_agent_v1_ProgressInput | null);
   /**
    * Why it aborted, was discarded, or needs an operator.
    */
-  error?: _google_rpc_StatusInput | null;
+  'error'?: (_google_rpc_StatusInput | null);
   /**
    * Time per step.
    */
-  timings?: _ferry_agent_v1_PhaseTimingInput[];
+  'timings'?: (_ferry_agent_v1_PhaseTimingInput)[];
   /**
    * Source, once COMMITTED: CRIU's figures.
    */
-  dumpStats?: _ferry_agent_v1_DumpStatsInput | null;
+  'dumpStats'?: (_ferry_agent_v1_DumpStatsInput | null);
   /**
    * Destination, once RUNNING: CRIU's figures.
    */
-  restoreStats?: _ferry_agent_v1_RestoreStatsInput | null;
+  'restoreStats'?: (_ferry_agent_v1_RestoreStatsInput | null);
   /**
    * Bytes of CRIU's page stream sent (source) or received (destination).
    */
-  pageBytes?: number | string | Long;
+  'pageBytes'?: (number | string | Long);
   /**
    * Bytes of images sent (source) or received (destination).
    */
-  imageBytes?: number | string | Long;
+  'imageBytes'?: (number | string | Long);
   /**
    * When it was opened and last changed: microseconds since 1970.
    */
-  createUnixUs?: number | string | Long;
+  'createUnixUs'?: (number | string | Long);
   /**
    * Last change.
    */
-  updateUnixUs?: number | string | Long;
+  'updateUnixUs'?: (number | string | Long);
   /**
    * This node.
    */
-  node?: string;
+  'node'?: (string);
+  /**
+   * Source, MOVE: the addresses taken off, as "ADDRESS/PREFIX DEVICE".
+   */
+  'addresses'?: (string)[];
 }
 
 /**
@@ -286,73 +262,77 @@ export interface Session {
   /**
    * The migration's id.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * Which side.
    */
-  role: _ferry_agent_v1_SessionRole;
+  'role': (_ferry_agent_v1_SessionRole);
   /**
    * Where it stands.
    */
-  state: _ferry_agent_v1_Session_State;
+  'state': (_ferry_agent_v1_Session_State);
   /**
    * Fencing token.
    */
-  generation: number;
+  'generation': (number);
   /**
    * How bytes move.
    */
-  mode: _ferry_agent_v1_MigrationMode;
+  'mode': (_ferry_agent_v1_MigrationMode);
   /**
    * Source: the tree's root. Destination, once RESTORED: its copy.
    */
-  process: _ferry_agent_v1_ProcessRef | null;
+  'process': (_ferry_agent_v1_ProcessRef | null);
   /**
    * Name of the root process.
    */
-  processName: string;
+  'processName': (string);
   /**
    * The other side.
    */
-  peer: _ferry_agent_v1_Endpoint | null;
+  'peer': (_ferry_agent_v1_Endpoint | null);
   /**
    * How far it is.
    */
-  progress: _ferry_agent_v1_Progress | null;
+  'progress': (_ferry_agent_v1_Progress | null);
   /**
    * Why it aborted, was discarded, or needs an operator.
    */
-  error: _google_rpc_Status | null;
+  'error': (_google_rpc_Status | null);
   /**
    * Time per step.
    */
-  timings: _ferry_agent_v1_PhaseTiming[];
+  'timings': (_ferry_agent_v1_PhaseTiming)[];
   /**
    * Source, once COMMITTED: CRIU's figures.
    */
-  dumpStats: _ferry_agent_v1_DumpStats | null;
+  'dumpStats': (_ferry_agent_v1_DumpStats | null);
   /**
    * Destination, once RUNNING: CRIU's figures.
    */
-  restoreStats: _ferry_agent_v1_RestoreStats | null;
+  'restoreStats': (_ferry_agent_v1_RestoreStats | null);
   /**
    * Bytes of CRIU's page stream sent (source) or received (destination).
    */
-  pageBytes: number;
+  'pageBytes': (number);
   /**
    * Bytes of images sent (source) or received (destination).
    */
-  imageBytes: number;
+  'imageBytes': (number);
   /**
    * When it was opened and last changed: microseconds since 1970.
    */
-  createUnixUs: number;
+  'createUnixUs': (number);
   /**
    * Last change.
    */
-  updateUnixUs: number;
+  'updateUnixUs': (number);
   /**
    * This node.
    */
-  node: string;
+  'node': (string);
+  /**
+   * Source, MOVE: the addresses taken off, as "ADDRESS/PREFIX DEVICE".
+   */
+  'addresses': (string)[];
 }

@@ -36,9 +36,9 @@ export type SessionRoleInput =
    * Where it runs afterwards.
    */
   | 'SESSION_ROLE_DESTINATION'
-  | 2;
+  | 2
 
 /**
  * Which side a session is.
  */
-export type SessionRole = (typeof SessionRole)[keyof typeof SessionRole];
+export type SessionRole = typeof SessionRole[keyof typeof SessionRole]

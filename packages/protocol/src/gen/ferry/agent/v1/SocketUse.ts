@@ -1,5 +1,6 @@
 // Original file: proto/ferry/agent/v1/process.proto
 
+
 /**
  * An inet socket of the tree.
  */
@@ -7,27 +8,27 @@ export interface SocketUseInput {
   /**
    * "tcp", "tcp6", "udp", "udp6".
    */
-  protocol?: string;
+  'protocol'?: (string);
   /**
    * Local address.
    */
-  localAddress?: string;
+  'localAddress'?: (string);
   /**
    * Local port.
    */
-  localPort?: number;
+  'localPort'?: (number);
   /**
    * Remote address; empty when listening.
    */
-  remoteAddress?: string;
+  'remoteAddress'?: (string);
   /**
    * Remote port.
    */
-  remotePort?: number;
+  'remotePort'?: (number);
   /**
    * Kernel's name: LISTEN, ESTABLISHED …
    */
-  state?: string;
+  'state'?: (string);
 }
 
 /**
@@ -37,25 +38,25 @@ export interface SocketUse {
   /**
    * "tcp", "tcp6", "udp", "udp6".
    */
-  protocol: string;
+  'protocol': (string);
   /**
    * Local address.
    */
-  localAddress: string;
+  'localAddress': (string);
   /**
    * Local port.
    */
-  localPort: number;
+  'localPort': (number);
   /**
    * Remote address; empty when listening.
    */
-  remoteAddress: string;
+  'remoteAddress': (string);
   /**
    * Remote port.
    */
-  remotePort: number;
+  'remotePort': (number);
   /**
    * Kernel's name: LISTEN, ESTABLISHED …
    */
-  state: string;
+  'state': (string);
 }

@@ -36,9 +36,9 @@ export type TcpModeInput =
    * Close them (--tcp-close).
    */
   | 'TCP_MODE_CLOSE'
-  | 2;
+  | 2
 
 /**
  * How CRIU treats established TCP connections.
  */
-export type TcpMode = (typeof TcpMode)[keyof typeof TcpMode];
+export type TcpMode = typeof TcpMode[keyof typeof TcpMode]

@@ -1,9 +1,6 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
-import type {
-  SessionRoleInput as _ferry_agent_v1_SessionRoleInput,
-  SessionRole as _ferry_agent_v1_SessionRole,
-} from '../../../ferry/agent/v1/SessionRole.js';
+import type { SessionRoleInput as _ferry_agent_v1_SessionRoleInput, SessionRole as _ferry_agent_v1_SessionRole } from '../../../ferry/agent/v1/SessionRole.js';
 
 /**
  * Names a session.
@@ -12,11 +9,11 @@ export interface WatchSessionRequestInput {
   /**
    * The migration.
    */
-  migrationId?: string;
+  'migrationId'?: (string);
   /**
    * Which side.
    */
-  role?: _ferry_agent_v1_SessionRoleInput;
+  'role'?: (_ferry_agent_v1_SessionRoleInput);
 }
 
 /**
@@ -26,9 +23,9 @@ export interface WatchSessionRequest {
   /**
    * The migration.
    */
-  migrationId: string;
+  'migrationId': (string);
   /**
    * Which side.
    */
-  role: _ferry_agent_v1_SessionRole;
+  'role': (_ferry_agent_v1_SessionRole);
 }
