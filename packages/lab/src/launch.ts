@@ -41,11 +41,16 @@ export async function launchInside(
   options: LaunchOptions,
 ): Promise<Launched> {
   const launcher = ['perl', share('launch.pl'), options.log, options.cwd, ...argv];
-  const output = await command(enter(init, launcher), {
-    env: { ...NODE_ENV, ...options.env },
-    extendEnv: false,
-  });
-  const pid = Number(output);
+  const environment = { env: { ...NODE_ENV, ...options.env }, extendEnv: false };
+  const { stdout, stderr, exitCode } = await runCommand(enter(init, launcher), environment);
+  if (exitCode !== 0) {
+    throw new LabError(
+      'COMMAND',
+      `cannot start ${argv.join(' ')}: ${stderr.trim()}`,
+      'Check its path and its directory.',
+    );
+  }
+  const pid = Number(stdout);
   const processes = init === undefined ? [] : await namespaceProcesses(init.pid);
   const hostPid = processes.find((entry) => entry.pid === pid)?.hostPid;
   if (hostPid === undefined) {
