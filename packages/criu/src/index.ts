@@ -1,1 +1,56 @@
-export {};
+export {
+  checkArgs,
+  checkExtraOptions,
+  CriuOptionError,
+  dumpArgs,
+  pageServerArgs,
+  preDumpArgs,
+  restoreArgs,
+  type CommonOptions,
+  type DumpOptions,
+  type ExtraOptionStage,
+  type FileValidation,
+  type ManageCgroups,
+  type NetworkLock,
+  type PageServerOptions,
+  type PreDumpOptions,
+  type RestoreOptions,
+} from './command/index.js';
+export {
+  classifyFailure,
+  classifyLog,
+  readFailure,
+  type CriuFailure,
+  type CriuFailureReason,
+  type CriuStage,
+} from './failure/index.js';
+export {
+  createHold,
+  durableWrite,
+  Hold,
+  openHold,
+  type Decision,
+  type Held,
+  type HoldOptions,
+  type HoldPoint,
+  type Verdict,
+} from './gate/index.js';
+export {
+  CriuImageError,
+  PAGE_FLAGS,
+  PAGE_SIZE,
+  readInventory,
+  readPagemap,
+  readPstree,
+  readStats,
+  verifyPages,
+  type DumpFigures,
+  type Inventory,
+  type Pagemap,
+  type PagemapEntry,
+  type PageTotals,
+  type PstreeTask,
+  type RestoreFigures,
+} from './images/index.js';
+export { findCriu, probeCriu, type CriuFeatures, type CriuProbe } from './probe/index.js';
+export { adoptCriu, startCriu, type CriuExit, type CriuRun, type StartCriuOptions } from './process/index.js';

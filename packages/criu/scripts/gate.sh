@@ -1,0 +1,69 @@
+#!/bin/sh
+# CRIU's action script: holds a dump or restore at one point until a verdict exists. See src/gate/hold.ts.
+#
+# The file FERRY_HOLD_DIR/verdict decides; the FIFO FERRY_HOLD_DIR/wake only wakes. Without a verdict it keeps
+# holding, whether ferryd lives or not. CRIU runs it with stdin closed, stdout and stderr in CRIU's log and no other
+# descriptor, waits for it, and takes its exit status as the answer. Few forks: the application is frozen.
+[ "$CRTOOLS_SCRIPT_ACTION" = "$FERRY_HOLD_AT" ] || exit 0
+dir=$FERRY_HOLD_DIR
+
+# Read-write, so that opening does not block and no wake-up is lost; <> would create a missing file.
+[ -p "$dir/wake" ] || exit 1
+exec 3<>"$dir/wake" || exit 1
+
+# On the source the hold has an end even when ferryd is gone.
+watchdog() {
+  trap 'kill "$sleeper" 2>/dev/null; exit 0' TERM
+  left=$FERRY_HOLD_LIMIT_S
+  while [ "$left" -gt 0 ]; do
+    step=2
+    [ "$left" -ge "$step" ] || step=$left
+    sleep "$step" &
+    sleeper=$!
+    wait "$sleeper"
+    sleeper=
+    left=$((left - step))
+    # The hook was killed: CRIU has taken that for a no.
+    kill -0 "$$" 2>/dev/null || exit 0
+  done
+  trap '' TERM
+  # ln fails when a verdict exists: there is only ever one. It must be on disk before it is acted upon.
+  ln "$dir/abort.limit" "$dir/verdict" 2>/dev/null && sync "$dir" 2>/dev/null
+  # Through our own descriptor: opening the FIFO would block for ever were the hook gone by now.
+  echo >&3
+}
+
+answer() {
+  if [ -n "$guard" ]; then
+    kill "$guard" 2>/dev/null
+    wait "$guard" 2>/dev/null
+  fi
+  exit "$1"
+}
+
+# Takes back the SIGSTOPs that ferryd queued for the tasks: a SIGCONT removes a pending SIGSTOP.
+resume_tasks() {
+  [ -e "$dir/stopped" ] || return 0
+  read -r pids <"$dir/stopped"
+  for pid in $pids; do kill -CONT "$pid" 2>/dev/null; done
+}
+
+guard=
+echo "$CRTOOLS_SCRIPT_ACTION $CRTOOLS_INIT_PID" >"$dir/held" || [ -e "$dir/verdict" ] || exit 1
+if [ -n "$FERRY_HOLD_LIMIT_S" ] && ! [ -e "$dir/verdict" ]; then
+  watchdog &
+  guard=$!
+fi
+
+while :; do
+  verdict=
+  [ -e "$dir/verdict" ] && read -r verdict _ <"$dir/verdict"
+  case $verdict in
+    commit) answer 0 ;;
+    abort)
+      resume_tasks
+      answer 1
+      ;;
+  esac
+  read -r _ <&3 || sleep 1
+done

@@ -1,0 +1,2 @@
+export { findCriu } from './find.js';
+export { probeCriu, type CriuFeatures, type CriuProbe } from './probe.js';

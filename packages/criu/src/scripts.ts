@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url';
+
+// The same from src/ and from dist/: both lie beside scripts/.
+const script = (name: string): string => fileURLToPath(new URL(`../scripts/${name}`, import.meta.url));
+
+/** Supervisor that runs criu and records how it ended. */
+export const RUN_SCRIPT = script('run.sh');
+
+/** CRIU's action script, which holds a dump or a restore. */
+export const GATE_SCRIPT = script('gate.sh');
