@@ -91,11 +91,12 @@ export class Hold {
   /**
    * Decides, durably and once, and wakes the hook.
    * @param note why, in a line
+   * @param options.wake false: the hook, if it holds already, goes on holding until wake() is called
    * @returns the decision that stands: an earlier one wins
    */
-  async decide(verdict: Verdict, note: string): Promise<Decision> {
+  async decide(verdict: Verdict, note: string, options: { readonly wake?: boolean } = {}): Promise<Decision> {
     const stands = await writeDecision(this.#file('verdict'), { verdict, note });
-    await this.#wake();
+    if (options.wake !== false) await this.wake();
     return stands;
   }
 
@@ -118,7 +119,8 @@ export class Hold {
     }
   }
 
-  async #wake(): Promise<void> {
+  /** Makes the hook look for a verdict. */
+  async wake(): Promise<void> {
     try {
       const fifo = await open(this.#file('wake'), constants.O_WRONLY | constants.O_NONBLOCK);
       try {
