@@ -5,10 +5,11 @@ import { adoptCriu, CriuImageError, readStats, verifyPages } from '@ferry/criu';
 import { AgentClient, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { fetchImage } from '../images/fetch.js';
 import type { SessionDeps } from './deps.js';
+import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
 import { sameDestination } from './new-record.js';
 import { PageReceiver } from './page-receiver.js';
-import { askAbort, askOutcome } from './peer.js';
+import { askAbort, askAddresses, askOutcome } from './peer.js';
 import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
@@ -87,11 +88,30 @@ export class DestinationSession extends Session<DestinationRecord> {
     }
     if (record.mode !== 'MIGRATION_MODE_SHARED') await this.timed('fetch-images', () => this.#fetch(images));
     await this.timed('verify', () => verify(images));
+    await this.#acquireAddresses(images);
+    await this.hook(this.#deps.hooks, 'pre-restore', images);
     this.step('restore');
     record.process = await this.timed('restore', () => this.#restore.start(images, record.options));
+    await this.hook(this.#deps.hooks, 'post-restore', images);
     await this.move('RESTORED', false);
     this.#askedAtMs = Date.now();
     this.#watchHold();
+  }
+
+  /** The source has taken them off; here they come up behind a shield. */
+  async #acquireAddresses(images: string): Promise<void> {
+    const { record } = this;
+    const { strategy, device } = record.handover;
+    if (strategy === 'ADDRESS_STRATEGY_HOOK') await this.hook(this.#deps.hooks, 'address-acquire', images);
+    if (strategy !== 'ADDRESS_STRATEGY_MOVE') return;
+    await this.timed('address-acquire', async () => {
+      record.acquired = await placesFor(
+        await askAddresses(record.peer, this.#deps.identity, this.id),
+        device,
+      );
+      await this.save(true);
+      await putUp(this.id, record.acquired, firewallOf(record.networkLock));
+    });
   }
 
   async #fetch(images: string): Promise<void> {
@@ -147,12 +167,19 @@ export class DestinationSession extends Session<DestinationRecord> {
       throw stuck;
     }
     await this.#readStats();
+    await this.hook(this.#deps.hooks, 'post-resume', this.#imagesPath()).catch((error: unknown) =>
+      this.logger.error({ err: error }, 'too late to stop for a hook'),
+    );
     await this.move('RUNNING', true);
     await this.#cleanUp(false);
   }
 
   async #letRun(): Promise<void> {
     const { record } = this;
+    await this.hook(this.#deps.hooks, 'pre-resume', this.#imagesPath()).catch((error: unknown) =>
+      this.logger.error({ err: error }, 'too late to stop for a hook'),
+    );
+    await open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
     const { verdict, exit } = await this.#restore.decide('commit', 'receipt');
     if (verdict === 'abort') throw new FerryError('INTERNAL', 'the restored copy was already discarded');
     if (exit.code !== 0) {
@@ -192,10 +219,22 @@ export class DestinationSession extends Session<DestinationRecord> {
       if (this.record.state !== 'DISCARDING') await this.move('DISCARDING', true);
       await this.#receiver?.destroy();
       await this.#restore.destroy(`${error.code}: ${error.message}`);
+      await this.#letGoOfAddresses();
       await this.move('DISCARDED', true);
       await this.#cleanUp(true);
     })();
     await this.#discarding;
+  }
+
+  async #letGoOfAddresses(): Promise<void> {
+    const { record, logger } = this;
+    try {
+      await takeDown(this.id, record.acquired, firewallOf(record.networkLock));
+      if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK')
+        await this.hook(this.#deps.hooks, 'address-release', this.#imagesPath());
+    } catch (error) {
+      logger.error({ err: error }, 'address or firewall rule not removed');
+    }
   }
 
   /** Runs a step before the vote: its failure discards the session. */
@@ -310,12 +349,13 @@ export class DestinationSession extends Session<DestinationRecord> {
   }
 
   async #createImages(): Promise<string> {
-    const { record } = this;
-    this.#images =
-      record.mode === 'MIGRATION_MODE_SHARED'
+    const { mode } = this.record;
+    const images =
+      mode === 'MIGRATION_MODE_SHARED'
         ? this.#imagesPath()
-        : await this.#deps.images.create(sessionImageId(this.id), areaOf(record.mode));
-    return this.#images;
+        : await this.#deps.images.create(sessionImageId(this.id), areaOf(mode));
+    this.#images = images;
+    return images;
   }
 
   async #cleanUp(failed: boolean): Promise<void> {

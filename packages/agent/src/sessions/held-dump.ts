@@ -10,7 +10,9 @@ import {
   startCriu,
   type CriuExit,
   type CriuRun,
+  type Decision,
   type Hold,
+  type Verdict,
 } from '@ferry/criu';
 import { FerryError, type DumpOptions, type DumpStats } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
@@ -113,16 +115,21 @@ export class HeldDump {
     return tasks;
   }
 
-  /** Writes the verdict, durably and once. Returns the one that stands: the first ever written. */
-  async decide(
-    verdict: 'commit' | 'abort',
-    note: string,
-  ): Promise<{ verdict: 'commit' | 'abort'; note: string } | undefined> {
-    return this.#hold?.decide(verdict, note);
+  /**
+   * Writes the verdict, durably and once. Returns the one that stands: the first ever written.
+   * @param wake whether criu is told at once; else it goes on holding until wake()
+   */
+  async decide(verdict: Verdict, note: string, wake = true): Promise<Decision | undefined> {
+    return this.#hold?.decide(verdict, note, { wake });
+  }
+
+  /** Makes criu act on the verdict. */
+  async wake(): Promise<void> {
+    await this.#hold?.wake();
   }
 
   /** The verdict that stands, if any. */
-  async verdict(): Promise<{ verdict: 'commit' | 'abort'; note: string } | undefined> {
+  async verdict(): Promise<Decision | undefined> {
     return this.#hold?.verdict();
   }
 
@@ -147,7 +154,7 @@ export class HeldDump {
   }
 
   /** After a restart of the agent: takes hold of a criu that is still there, or of what it left. */
-  async adopt(): Promise<{ held: boolean; verdict: 'commit' | 'abort' | undefined }> {
+  async adopt(): Promise<{ held: boolean; verdict: Verdict | undefined }> {
     this.#run = await adoptCriu(this.directory);
     if (this.#run === undefined) return { held: false, verdict: undefined };
     this.#hold = await openHold(this.directory);

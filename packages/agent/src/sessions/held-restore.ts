@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   adoptCriu,
@@ -10,6 +10,7 @@ import {
   type CriuExit,
   type CriuRun,
   type Hold,
+  type Verdict,
 } from '@ferry/criu';
 import { FerryError, type ProcessRef, type RestoreOptions } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
@@ -67,6 +68,8 @@ export class HeldRestore {
     const hold = this.#hold ?? (await openHold(this.directory));
     this.#hold = hold;
     this.#startedMs = Date.now();
+    // criu does not overwrite it (--pidfile opens it exclusively).
+    await rm(join(this.directory, 'pid'), { force: true });
     this.#run = await startCriu({
       command: criu.command,
       args: restoreArgs({
@@ -103,10 +106,7 @@ export class HeldRestore {
   }
 
   /** Writes the verdict and waits for criu to act on it. Returns the verdict that stands and how criu ended. */
-  async decide(
-    verdict: 'commit' | 'abort',
-    note: string,
-  ): Promise<{ verdict: 'commit' | 'abort'; exit: CriuExit }> {
+  async decide(verdict: Verdict, note: string): Promise<{ verdict: Verdict; exit: CriuExit }> {
     const { hold, run } = this.#parts();
     const stands = await hold.decide(verdict, note);
     return {
@@ -170,9 +170,7 @@ export class HeldRestore {
   }
 
   /** After a restart of the agent: takes hold of a criu that is still there, or of what it left. */
-  async adopt(
-    images: string,
-  ): Promise<{ held: boolean; alive: boolean; verdict: 'commit' | 'abort' | undefined }> {
+  async adopt(images: string): Promise<{ held: boolean; alive: boolean; verdict: Verdict | undefined }> {
     this.#run = await adoptCriu(this.directory);
     if (this.#run === undefined) return { held: false, alive: false, verdict: undefined };
     this.#hold = await openHold(this.directory);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   FerryError,
+  type AddressHandover,
   type DumpOptions,
   type Endpoint,
   type MigrationMode,
@@ -9,6 +10,7 @@ import {
   type PhaseTiming,
   type RestoreOptions,
 } from '@ferry/protocol';
+import { canonicalAddress } from '../network/addresses.js';
 import { dumpOptionsFrom, restoreOptionsFrom } from '../criu/options.js';
 import type { AgentConfig } from '../config/schema.js';
 import type { DestinationRecord, SourceRecord } from './record.js';
@@ -18,6 +20,7 @@ const MODES: readonly MigrationMode[] = [
   'MIGRATION_MODE_COPY',
   'MIGRATION_MODE_SHARED',
 ];
+const NO_HANDOVER: AddressHandover = { strategy: 'ADDRESS_STRATEGY_NONE', addresses: [], device: '' };
 /** Length of tickets, receipts and locks. */
 const SECRET_BYTES = 32;
 
@@ -96,6 +99,8 @@ export function newSourceRecord(id: string, request: OpenSourceRequest, config: 
     holdLimitMs: request.holdLimitMs || config.limits.hold_limit_ms,
     options,
     process: request.process,
+    handover: checkHandover(request.handover),
+    released: [],
     tasks: [],
     dumpStats: null,
   };
@@ -117,6 +122,8 @@ export function forbiddenRecord(id: string, config: AgentConfig): SourceRecord {
     holdLimitMs: 0,
     options: DUMP_DEFAULTS,
     process: null,
+    handover: NO_HANDOVER,
+    released: [],
     tasks: [],
     dumpStats: null,
   };
@@ -145,6 +152,9 @@ export function newDestinationRecord(
     leaseMs: request.leaseMs || config.limits.lease_ms,
     options,
     process: null,
+    handover: checkHandover(request.handover),
+    networkLock: request.networkLock,
+    acquired: [],
     receipt: null,
     restoreStats: null,
   };
@@ -183,6 +193,15 @@ function checkPeer(peer: Endpoint | null): Endpoint {
     throw new FerryError('INVALID_ARGUMENT', 'peer: node, control and data are needed');
   }
   return peer;
+}
+
+function checkHandover(handover: AddressHandover | null): AddressHandover {
+  if (handover === null) return NO_HANDOVER;
+  const addresses = handover.addresses.map(canonicalAddress);
+  if (handover.strategy === 'ADDRESS_STRATEGY_MOVE' && addresses.length === 0) {
+    throw new FerryError('INVALID_ARGUMENT', 'handover.addresses: name at least one address to move');
+  }
+  return { ...handover, addresses };
 }
 
 function checkSecret(field: string, secret: Buffer): string {

@@ -1,4 +1,6 @@
 import { AgentClient, type Endpoint, type Identity } from '@ferry/protocol';
+import type { HeldAddress } from '../network/addresses.js';
+import { parseAddress } from './addresses.js';
 
 const ASK_MS = 3_000;
 
@@ -44,5 +46,37 @@ export function askAbort(
 ): Promise<void> {
   return ask(peer, identity, async (client) => {
     await client.session.call('AbortSource', { migrationId, generation: 0, reason }, { timeoutMs: ASK_MS });
+  });
+}
+
+/** Asks the source which addresses it has taken off. */
+export function askAddresses(
+  peer: Endpoint,
+  identity: Identity | undefined,
+  migrationId: string,
+): Promise<HeldAddress[]> {
+  return ask(peer, identity, async (client) => {
+    const { session } = await client.session.call(
+      'GetSession',
+      { migrationId, role: 'SESSION_ROLE_SOURCE' },
+      { timeoutMs: ASK_MS },
+    );
+    return (session?.addresses ?? []).map(parseAddress);
+  });
+}
+
+/** On a rollback, before the source takes its addresses back: asks the destination to let go of them. */
+export function askDiscard(
+  peer: Endpoint,
+  identity: Identity | undefined,
+  migrationId: string,
+  reason: string,
+): Promise<void> {
+  return ask(peer, identity, async (client) => {
+    await client.session.call(
+      'DiscardDestination',
+      { migrationId, generation: 0, reason },
+      { timeoutMs: ASK_MS },
+    );
   });
 }

@@ -2,16 +2,19 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { durableWrite } from '@ferry/criu';
 import type {
+  AddressHandover,
   DumpOptions,
   DumpStats,
   Endpoint,
   FerryErrorJson,
   MigrationMode,
+  NetworkLock,
   PhaseTiming,
   ProcessRef,
   RestoreOptions,
   RestoreStats,
 } from '@ferry/protocol';
+import type { HeldAddress } from '../network/addresses.js';
 import type { TaskRef } from '../processes/procfs.js';
 import type { Role, SessionState } from './states.js';
 
@@ -27,6 +30,7 @@ interface CommonRecord {
   /** Hex; proves to the source's data port that a connection belongs here. */
   readonly ticket: string;
   readonly leaseMs: number;
+  readonly handover: AddressHandover;
   readonly createUnixUs: number;
   generation: number;
   state: SessionState;
@@ -46,6 +50,8 @@ export interface SourceRecord extends CommonRecord {
   readonly receipt: string;
   /** Every process of the tree as seen when it was frozen. */
   tasks: TaskRef[];
+  /** Addresses that were taken off this node; written before they are. */
+  released: HeldAddress[];
   dumpStats: DumpStats | null;
 }
 
@@ -55,6 +61,9 @@ export interface DestinationRecord extends CommonRecord {
   /** Hex; SHA-256 of the receipt. */
   readonly lock: string;
   readonly expectedBytes: number;
+  readonly networkLock: NetworkLock;
+  /** Addresses that were put on this node; written before they are. */
+  acquired: HeldAddress[];
   /** Hex; set once the receipt has been shown. */
   receipt: string | null;
   restoreStats: RestoreStats | null;

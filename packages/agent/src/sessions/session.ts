@@ -1,6 +1,8 @@
 import { EventEmitter, on } from 'node:events';
 import { toStatus, FerryError, type PhaseTiming, type Session as SessionMessage } from '@ferry/protocol';
 import type { Logger } from 'pino';
+import type { HookContext, HookPoint, HookRunner } from '../hooks/runner.js';
+import { printAddress } from './addresses.js';
 import { saveRecord, type SessionRecord } from './record.js';
 import { isFinal, mayMove, type SessionState } from './states.js';
 
@@ -66,6 +68,7 @@ export abstract class Session<R extends SessionRecord> {
       createUnixUs: record.createUnixUs,
       updateUnixUs: record.updateUnixUs,
       node: record.node,
+      addresses: record.role === 'source' ? record.released.map(printAddress) : [],
     };
   }
 
@@ -162,6 +165,23 @@ export abstract class Session<R extends SessionRecord> {
       this.#progressTimer = undefined;
       this.#changed.emit('change');
     }, PROGRESS_MS);
+  }
+
+  /** Runs the operator's hooks of a point and notes how long they took. Throws HOOK_FAILED. */
+  protected async hook(hooks: HookRunner, point: HookPoint, images: string): Promise<void> {
+    const { migrationId, role, node, peer, process, handover } = this.record;
+    const context: HookContext = {
+      migrationId,
+      role,
+      node,
+      peer: peer.node,
+      pid: process?.pid ?? 0,
+      addresses: handover.addresses,
+      images,
+    };
+    const start = performance.timeOrigin + performance.now();
+    const ran = await hooks.run(point, context);
+    if (ran > 0) this.phase(`hook-${point}`, start, performance.timeOrigin + performance.now());
   }
 
   /** Runs a step and notes how long it took, on this node's clock. */

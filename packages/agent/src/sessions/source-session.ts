@@ -5,10 +5,14 @@ import type { Socket } from 'node:net';
 import type { CriuExit } from '@ferry/criu';
 import { FerryError, type OpenSourceRequest } from '@ferry/protocol';
 import { removeNetworkLock } from '../criu/network-lock.js';
+import type { HeldAddress } from '../network/addresses.js';
+import { splitAddress } from '../pages/data-client.js';
 import { isAlive, isGone } from '../processes/procfs.js';
 import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
 import { HeldDump } from './held-dump.js';
+import { addressesToMove, putBack, takeOff } from './addresses.js';
+import { askDiscard } from './peer.js';
 import { sameSource } from './new-record.js';
 import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
@@ -56,7 +60,9 @@ export class SourceSession extends Session<SourceRecord> {
   /** For the destination. */
   outcome(): { decided: 'pending' | 'aborted' } | { decided: 'committed'; receipt: Buffer } {
     if (this.record.state === 'COMMITTED') return { decided: 'committed', receipt: this.#receipt() };
-    return { decided: this.record.state === 'ABORTED' ? 'aborted' : 'pending' };
+    // ABORTING: the verdict is on disk, and the destination may have to let go of an address before this is over.
+    const aborted = this.record.state === 'ABORTED' || this.record.state === 'ABORTING';
+    return { decided: aborted ? 'aborted' : 'pending' };
   }
 
   /** Takes the data connection that the pages will go through. */
@@ -113,7 +119,9 @@ export class SourceSession extends Session<SourceRecord> {
   async #startDump(): Promise<void> {
     const { record } = this;
     const pid = this.#root().pid;
+    const leaving = await addressesToMove(record.handover, this.#ownHosts());
     const images = await this.#createImages();
+    await this.hook(this.#deps.hooks, 'pre-dump', images);
     await this.#dump.start({
       pid,
       images,
@@ -125,7 +133,20 @@ export class SourceSession extends Session<SourceRecord> {
     this.#frozenAtMs = Date.now();
     record.pageBytes = this.#dump.pageBytes;
     record.tasks = await this.#dump.stopTasks(pid);
+    await this.#releaseAddresses(leaving, images);
     if (record.mode !== 'MIGRATION_MODE_SHARED') await this.#deps.images.complete(sessionImageId(this.id));
+  }
+
+  /** Takes the addresses off: from here until the destination has them, nobody answers for them. */
+  async #releaseAddresses(leaving: readonly HeldAddress[], images: string): Promise<void> {
+    const { record } = this;
+    await this.hook(this.#deps.hooks, 'post-dump', images);
+    if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK')
+      await this.hook(this.#deps.hooks, 'address-release', images);
+    if (leaving.length === 0) return;
+    record.released = [...leaving];
+    await this.save(true);
+    await this.timed('address-release', () => takeOff(leaving));
   }
 
   /** THE DECISION. Joins a commit that is under way; returns the receipt. */
@@ -142,6 +163,7 @@ export class SourceSession extends Session<SourceRecord> {
   async #commit(): Promise<void> {
     const { record } = this;
     if (record.state !== 'FROZEN' && record.state !== 'COMMITTING') throw this.#wrongState('commit');
+    if (record.state === 'FROZEN') await this.hook(this.#deps.hooks, 'before-commit', this.#imagesPath());
     const start = Date.now();
     const stands = await this.#dump.decide('commit', `generation ${record.generation}`);
     if (stands?.verdict !== 'commit') {
@@ -162,6 +184,9 @@ export class SourceSession extends Session<SourceRecord> {
     await this.#readStats(goneMs);
     await this.#unlockNetwork();
     await this.move('COMMITTED', true);
+    await this.hook(this.#deps.hooks, 'after-commit', this.#imagesPath()).catch((error: unknown) =>
+      this.logger.error({ err: error }, 'too late to stop for a hook'),
+    );
     await this.#cleanUp();
   }
 
@@ -210,7 +235,12 @@ export class SourceSession extends Session<SourceRecord> {
   async #doUndo(error: FerryError): Promise<void> {
     const { record } = this;
     if (record.state === 'ABORTED') return;
-    const stands = await this.#dump.decide('abort', `${error.code}: ${error.message}`);
+    // With addresses off, the verdict is written before criu is told: the destination lets go of them first.
+    const stands = await this.#dump.decide(
+      'abort',
+      `${error.code}: ${error.message}`,
+      !this.#movesAddresses(),
+    );
     if (stands?.verdict === 'commit') throw this.#alreadyCommitted();
     this.blame(error);
     if (record.state !== 'ABORTING') await this.move('ABORTING', true);
@@ -218,11 +248,43 @@ export class SourceSession extends Session<SourceRecord> {
     await this.timed('abort', async () => {
       this.#dump.cut(error);
       this.#pages?.destroy();
+      await this.#takeAddressesBack(error);
       const exit = await this.#dump.letGo();
       if (exit !== undefined) await this.#seeRunning(exit);
     });
     await this.move('ABORTED', true);
     await this.#cleanUp();
+  }
+
+  #movesAddresses(): boolean {
+    return this.record.released.length > 0 || this.record.handover.strategy === 'ADDRESS_STRATEGY_HOOK';
+  }
+
+  /** Before the tree runs again: the addresses come back, once the destination has let go of them if it can be asked. */
+  async #takeAddressesBack(reason: FerryError): Promise<void> {
+    const { record, logger } = this;
+    if (!this.#movesAddresses()) return;
+    await askDiscard(record.peer, this.#deps.identity, this.id, reason.message).catch((error: unknown) =>
+      logger.warn(
+        { err: error },
+        'the destination cannot be told; it keeps the address shielded until it has asked',
+      ),
+    );
+    await putBack(record.released, logger);
+    if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK') {
+      await this.hook(this.#deps.hooks, 'address-acquire', this.#imagesPath()).catch((error: unknown) =>
+        logger.error({ err: error }, 'address-acquire failed'),
+      );
+    }
+    await this.#dump.wake();
+  }
+
+  /** Addresses that this agent itself is reached by. */
+  #ownHosts(): string[] {
+    const { listen, advertise } = this.#deps.config;
+    return [listen.control, listen.data, advertise.control, advertise.data].map(
+      (address) => splitAddress(address).host,
+    );
   }
 
   /**

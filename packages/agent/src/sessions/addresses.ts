@@ -1,0 +1,134 @@
+import { FerryError, type AddressHandover, type NetworkLock } from '@ferry/protocol';
+import type { Logger } from 'pino';
+import {
+  addAddress,
+  announceAddress,
+  findAddress,
+  listAddresses,
+  placeAddress,
+  removeAddress,
+  type HeldAddress,
+} from '../network/addresses.js';
+import { lowerShield, raiseShield, type Firewall } from '../network/shield.js';
+
+/** The firewall that goes with CRIU's own lock, so that a node needs only one. */
+export function firewallOf(lock: NetworkLock): Firewall {
+  return lock === 'NETWORK_LOCK_IPTABLES' ? 'iptables' : 'nftables';
+}
+
+/** Source: the addresses that will leave, as they are. Throws when one is not here, or is the agent's own. */
+export async function addressesToMove(
+  handover: AddressHandover,
+  ownHosts: readonly string[],
+): Promise<HeldAddress[]> {
+  if (handover.strategy !== 'ADDRESS_STRATEGY_MOVE') return [];
+  const found: HeldAddress[] = [];
+  for (const address of handover.addresses) {
+    const held = await findAddress(address);
+    if (held === undefined)
+      throw new FerryError('ADDRESS_FAILED', `${address} is not on this node`, { facts: { address } });
+    if (ownHosts.includes(held.address)) {
+      throw new FerryError(
+        'ADDRESS_IN_USE',
+        `${address} is the address of this agent: it cannot leave with a process`,
+        { facts: { address } },
+      );
+    }
+    found.push(held);
+  }
+  return found;
+}
+
+/** Source: takes them off. Connections keep their sockets; nothing answers for the address any more. */
+export async function takeOff(addresses: readonly HeldAddress[]): Promise<void> {
+  for (const held of addresses) await removeAddress(held);
+}
+
+/** Source, on a rollback: puts them back and says so to the neighbours. Every one is tried. */
+export async function putBack(addresses: readonly HeldAddress[], logger: Logger): Promise<void> {
+  for (const held of addresses) {
+    try {
+      await addAddress(held);
+      await announceAddress(held);
+    } catch (error) {
+      logger.error({ err: error, address: held.address }, 'address not put back');
+    }
+  }
+}
+
+/** Destination: where each address goes. Throws ADDRESS_IN_USE for one that is here already. */
+export async function placesFor(source: readonly HeldAddress[], device: string): Promise<HeldAddress[]> {
+  const here = new Set((await listAddresses()).map((held) => held.address));
+  const places: HeldAddress[] = [];
+  for (const held of source) {
+    if (here.has(held.address))
+      throw new FerryError('ADDRESS_IN_USE', `${held.address} is on the destination already`, {
+        facts: { address: held.address },
+      });
+    places.push(await placeAddress(held, device));
+  }
+  return places;
+}
+
+/** Destination: shield first, then the addresses: nothing may answer for sockets that are not there yet. */
+export async function putUp(
+  migrationId: string,
+  places: readonly HeldAddress[],
+  firewall: Firewall,
+): Promise<void> {
+  if (places.length === 0) return;
+  await raiseShield(migrationId, names(places), firewall);
+  for (const held of places) await addAddress(held);
+}
+
+/** Destination, right before its copy runs: packets come in, and the neighbours learn where to send them. */
+export async function open(
+  migrationId: string,
+  places: readonly HeldAddress[],
+  firewall: Firewall,
+  logger: Logger,
+): Promise<void> {
+  if (places.length === 0) return;
+  await lowerShield(migrationId, names(places), firewall);
+  // Not waited for: a neighbour that does not hear it asks again by itself.
+  for (const held of places)
+    announceAddress(held).catch((error: unknown) => logger.warn({ err: error }, 'address not announced'));
+}
+
+/** Destination, on a rollback: addresses off, then the shield. */
+export async function takeDown(
+  migrationId: string,
+  places: readonly HeldAddress[],
+  firewall: Firewall,
+): Promise<void> {
+  if (places.length === 0) return;
+  for (const place of places) {
+    const held = await findAddress(place.address);
+    if (held !== undefined) await removeAddress(held);
+  }
+  await lowerShield(migrationId, names(places), firewall);
+}
+
+function names(addresses: readonly HeldAddress[]): string[] {
+  return addresses.map((held) => held.address);
+}
+
+/** For Session.addresses: "ADDRESS/PREFIX DEVICE". */
+export function printAddress(held: HeldAddress): string {
+  return `${held.address}/${held.prefixLength} ${held.device}`;
+}
+
+/** The inverse of printAddress. Throws INVALID_ARGUMENT for what the peer should not have said. */
+export function parseAddress(text: string): HeldAddress {
+  const match = /^([0-9a-f.:]+)\/(\d{1,3}) ([^\s/]{1,15})$/.exec(text);
+  if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) {
+    throw new FerryError('INVALID_ARGUMENT', `${JSON.stringify(text)} is not ADDRESS/PREFIX DEVICE`);
+  }
+  return {
+    address: match[1],
+    prefixLength: Number(match[2]),
+    family: match[1].includes(':') ? 'inet6' : 'inet',
+    device: match[3],
+    label: '',
+  };
+}
