@@ -10,6 +10,7 @@ export type { MigrationEvent } from './migration/events.js';
 export { MigrationHandle } from './migration/handle.js';
 export type { MigrationResult, Outcome } from './migration/result.js';
 export type { Phase } from './migration/run.js';
+export type { AddressRequest, AddressStrategy } from './plan/handover.js';
 export { planError, type Plan } from './plan/plan.js';
 export type { MigrationMode, MigrationRequest } from './plan/request.js';
 export { judge, type Judgement, type SideState } from './views/judge.js';

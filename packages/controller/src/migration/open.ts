@@ -12,11 +12,11 @@ import type { Run } from './run.js';
 
 /** What the two sides are told beside what the request says. */
 interface Particulars {
-  source: { readonly peer: Endpoint | null } & Partial<Pick<OpenSourceRequest, 'process'>> & {
+  source: { readonly peer: Endpoint | null } & Partial<Pick<OpenSourceRequest, 'process' | 'handover'>> & {
       readonly options?: Partial<NonNullable<OpenSourceRequest['options']>>;
     };
   destination: { readonly peer: Endpoint | null } & Partial<
-    Pick<OpenDestinationRequest, 'expectedBytes' | 'processName'>
+    Pick<OpenDestinationRequest, 'expectedBytes' | 'processName' | 'handover' | 'networkLock'>
   > & { readonly options?: Partial<NonNullable<OpenDestinationRequest['options']>> };
 }
 

@@ -33,6 +33,8 @@ export interface MigrationResult {
   readonly totalMs: number;
   readonly pageBytes: number;
   readonly imageBytes: number;
+  /** Memory pages that CRIU wrote. */
+  readonly pages: number;
   /** What each node and the controller measured, in the order in which it began on its clock. */
   readonly phases: readonly Phase[];
 }
@@ -68,6 +70,7 @@ export function makeResult(
     totalMs: end.totalMs,
     pageBytes: source?.pageBytes ?? 0,
     imageBytes: source?.imageBytes ?? destination?.imageBytes ?? 0,
+    pages: source?.dumpStats?.pagesWritten ?? 0,
     phases: [...nodePhases(source), ...nodePhases(destination), ...(run?.phases ?? [])],
   };
 }

@@ -61,6 +61,7 @@ async function openSource(run: Run): Promise<void> {
     process: made.process.ref,
     peer: made.destination.endpoint,
     options: made.dump,
+    handover: made.handover,
   });
 }
 
@@ -72,6 +73,8 @@ async function openDestination(run: Run): Promise<void> {
     options: made.restore,
     expectedBytes: made.estimatedBytes,
     processName: made.process.name,
+    handover: made.handover,
+    networkLock: made.dump.networkLock ?? 'NETWORK_LOCK_UNSPECIFIED',
   });
 }
 

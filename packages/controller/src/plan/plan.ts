@@ -1,6 +1,7 @@
 import {
   FerryError,
   isErrorCode,
+  type AddressHandover,
   type AgentClient,
   type DumpOptions,
   type ErrorCode,
@@ -16,6 +17,7 @@ import type { Limits } from '../limits.js';
 import { at, present } from '../present.js';
 import { compareNodes } from './checks/index.js';
 import { isBlocker } from './finding.js';
+import { chooseHandover } from './handover.js';
 import { chooseOptions, isAnswered } from './options.js';
 import type { MigrationMode, MigrationRequest } from './request.js';
 import { proveShared } from './shared-path.js';
@@ -38,6 +40,7 @@ export interface Plan {
   /** As they will be sent: the user's, and what was chosen (a finding of severity INFO says why). */
   readonly dump: Partial<DumpOptions>;
   readonly restore: Partial<RestoreOptions>;
+  readonly handover: AddressHandover;
   /** No finding is a blocker. */
   readonly ok: boolean;
 }
@@ -78,15 +81,19 @@ export async function makePlan(
       ? await proveShared(source, destination, request.sharedDirectory ?? '', neededBytes, limits.planMs)
       : [];
   const chosen = chooseOptions(tree, from, request.dump ?? {}, request.restore ?? {});
+  const { handover, chosen: addresses } = chooseHandover(tree, request.addresses);
+  const moves = handover.strategy !== 'ADDRESS_STRATEGY_NONE';
   const told = [
     ...inspected.findings.filter((finding) => !isAnswered(finding, chosen.dump)),
-    ...placed.findings,
+    ...placed.findings.filter((finding) => !(moves && finding.reason === 'ADDRESS_MISSING')),
   ];
   // What an agent has already said of its own node is not said twice.
   const own = compareNodes({ source: from, destination: to, mode, neededBytes }).filter(
     (finding) => !told.some((other) => other.reason === finding.reason && isBlocker(other)),
   );
-  const findings = [...own, ...shared, ...told, ...chosen.chosen].sort((a, b) => rank(a) - rank(b));
+  const findings = [...own, ...shared, ...told, ...chosen.chosen, ...addresses].sort(
+    (a, b) => rank(a) - rank(b),
+  );
   return {
     findings,
     process,
@@ -97,6 +104,7 @@ export async function makePlan(
     estimatedBytes: tree.memoryBytes,
     dump: chosen.dump,
     restore: chosen.restore,
+    handover,
     ok: !findings.some(isBlocker),
   };
 }

@@ -6,6 +6,8 @@ import {
   type RestoreOptions,
 } from '@ferry/protocol';
 
+import type { AddressRequest } from './handover.js';
+
 /** How bytes move; docs/modes.md. */
 export type MigrationMode = 'diskless' | 'copy' | 'shared';
 
@@ -24,6 +26,8 @@ export interface MigrationRequest {
   readonly dump?: Partial<DumpOptions> | undefined;
   /** What the dump options imply for the restore is filled in. */
   readonly restore?: Partial<RestoreOptions> | undefined;
+  /** Who moves the local addresses of the tree's connections; unset: nobody. */
+  readonly addresses?: AddressRequest | undefined;
   /** The longest time to hold the tree frozen before the decision; unset: the agent's default. */
   readonly maxFrozenMs?: number | undefined;
   /** How long the agents wait for a controller before they settle the migration by themselves. */
@@ -62,6 +66,8 @@ export function checkRequest(request: MigrationRequest): void {
     wrong('sharedDirectory: shared mode needs an absolute directory that both nodes see');
   if (request.mode !== 'shared' && request.sharedDirectory !== undefined)
     wrong('sharedDirectory: only for shared mode');
+  if (request.addresses?.strategy === 'none' && (request.addresses.addresses ?? []).length > 0)
+    wrong('addresses: with the strategy none, nobody moves them');
   if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');
   for (const field of ['maxFrozenMs', 'leaseMs'] as const) {
     const value = request[field];

@@ -76,6 +76,7 @@ export function fakeSession(facts: Partial<Session>): Session {
     createUnixUs: 1,
     updateUnixUs: 1,
     node: 'a',
+    addresses: [],
     ...facts,
   };
 }

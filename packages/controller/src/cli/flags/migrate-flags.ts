@@ -1,0 +1,83 @@
+import { Option, type Command } from 'commander';
+import type { AddressStrategy } from '../../plan/handover.js';
+import type { MigrationMode, MigrationRequest } from '../../plan/request.js';
+import { parseDuration } from '../../units/duration.js';
+import { pidOrName } from '../cli.js';
+import { collect } from './criu-flags.js';
+import { addDumpFlags, dumpOptions, type DumpFlags } from './dump-flags.js';
+import { named } from './named.js';
+import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from './restore-flags.js';
+
+const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared'];
+const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
+
+/** Flags of migrate and plan. */
+export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly mode: MigrationMode;
+  readonly sharedDir?: string;
+  readonly id?: string;
+  readonly skipChecks?: boolean;
+  readonly addresses: AddressStrategy;
+  readonly address?: string[];
+  readonly addressDevice?: string;
+  readonly maxFrozen?: number;
+  readonly lease?: number;
+}
+
+export function addMigrateFlags(command: Command): Command {
+  command
+    .argument('<process>', 'a pid, or a name that one process tree on the source has')
+    .requiredOption('--from <node>', 'where it runs')
+    .requiredOption('--to <node>', 'where it shall run')
+    .addOption(
+      new Option('--mode <mode>', 'how bytes move (docs/modes.md)').choices(MODES).default('diskless'),
+    )
+    .option('--shared-dir <directory>', 'shared mode: a directory that both nodes see')
+    .option('--id <id>', 'the same id again joins the running migration or returns its outcome')
+    .option('--skip-checks', 'try all the same when a check finds what would fail')
+    .option(
+      '--max-frozen <duration>',
+      'longest time to hold the tree frozen before the decision, for instance 10s',
+      named('--max-frozen', parseDuration),
+    )
+    .option(
+      '--lease <duration>',
+      'how long the agents wait for a lost controller',
+      named('--lease', parseDuration),
+    );
+  command
+    .addOption(
+      new Option(
+        '--addresses <strategy>',
+        "who moves the addresses of the tree's connections (docs/networking.md)",
+      )
+        .choices(STRATEGIES)
+        .default('none'),
+    )
+    .option(
+      '--address <ip>',
+      "an address to move, instead of those of the tree's sockets; repeatable",
+      collect,
+    )
+    .option('--address-device <device>', "the destination's device for them");
+  return addRestoreOnlyFlags(addDumpFlags(command));
+}
+
+export function migrationRequest(process: string, flags: MigrateFlags): MigrationRequest {
+  return {
+    process: pidOrName(process),
+    from: flags.from,
+    to: flags.to,
+    mode: flags.mode,
+    id: flags.id,
+    sharedDirectory: flags.sharedDir,
+    dump: dumpOptions(flags),
+    restore: restoreOnlyOptions(flags),
+    addresses: { strategy: flags.addresses, addresses: flags.address, device: flags.addressDevice },
+    maxFrozenMs: flags.maxFrozen,
+    leaseMs: flags.lease,
+    skipChecks: flags.skipChecks,
+  };
+}
