@@ -34,6 +34,7 @@ require_machine() {
 
 # Two runs at once would unpack and install into each other.
 one_at_a_time() {
+  mkdir -p /run/lock
   exec {lock_fd}>/run/lock/ferry-setup.lock
   flock -n "$lock_fd" && return
   say waiting "another scripts/setup is running"

@@ -101,7 +101,9 @@ criu_apt_config() {
   : >"$work/status"
   echo "deb [signed-by=$keyring] $mirror $suite main" >"$work/sources.list"
   apt-config dump | grep '^Acquire::' | grep -v '^Acquire::IndexTargets' >"$work/apt.conf" || true
+  # Signed, but perhaps no longer fresh: a snapshot of the archive is a good way to pin CRIU.
   cat >>"$work/apt.conf" <<CONF
+Acquire::Check-Valid-Until "false";
 APT::Architecture "$(dpkg --print-architecture)";
 APT::Architectures { "$(dpkg --print-architecture)"; };
 APT::Install-Recommends "false";
