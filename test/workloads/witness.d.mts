@@ -1,0 +1,45 @@
+/** Numbers that should run 1, 2, 3 … each once. */
+export interface Witness {
+  /** How many there are. */
+  readonly count: number;
+  /** The highest; 0 when there is none. */
+  readonly last: number;
+  /** Those missing below the highest: progress that was lost. */
+  readonly gaps: number[];
+  /** Those that are there again: two copies ran, or one ran from an older state. */
+  readonly repeats: number[];
+  /** Process ids, in their own namespace, that wrote them. */
+  readonly pids: Set<number>;
+}
+
+export interface CountWitness extends Witness {
+  /** Longest time between two lines: the downtime that a witness sees, plus the interval. */
+  readonly longestPauseMs: number;
+}
+
+export interface CheckedWitness extends Witness {
+  /** Lines in which the workload found itself damaged. */
+  readonly bad: string[];
+}
+
+export interface MemoryWitness extends CheckedWitness {
+  /** How many it holds; undefined until it has filled them. */
+  readonly pages: number | undefined;
+  readonly checkedPages: number;
+}
+
+export interface ThreadWitness extends Witness {
+  /** All counters at every tick. */
+  readonly counters: number[][];
+  /** Ticks at which a counter had gone back. */
+  readonly backwards: number[][];
+}
+
+/** Reads the file of counter.pl. */
+export function readCounts(file: string): CountWitness;
+/** Reads the file of memory.pl. */
+export function readMemory(file: string): MemoryWitness;
+/** Reads the file of tree.pl. */
+export function readTree(file: string): CheckedWitness;
+/** Reads the file of threads.mjs. */
+export function readThreads(file: string): ThreadWitness;

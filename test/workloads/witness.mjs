@@ -1,0 +1,69 @@
+// Reads what the workloads of this directory wrote, and says what is wrong with it. Types: witness.d.mts.
+import { readFileSync } from 'node:fs';
+
+/** The whole lines of a file, split into words; a line still being written is left out. */
+function rows(file, kind) {
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => line.split(' ')).filter((row) => kind === undefined || row[0] === kind);
+}
+
+/** What numbers 1, 2, 3 … should be and are not. A step back to a number that was there is a repeat. */
+function judge(numbers) {
+  const seen = new Set();
+  const repeats = [];
+  for (const number of numbers) {
+    if (seen.has(number)) repeats.push(number);
+    seen.add(number);
+  }
+  const last = numbers.reduce((most, number) => Math.max(most, number), 0);
+  const gaps = [];
+  for (let number = 1; number < last; number += 1) if (!seen.has(number)) gaps.push(number);
+  return { count: numbers.length, last, gaps, repeats };
+}
+
+const pidsOf = (table) => new Set(table.map((row) => Number(row.at(-1))));
+
+export function readCounts(file) {
+  const table = rows(file);
+  const times = table.map((row) => Number(BigInt(row[2]) / 1000n) / 1000);
+  const pauses = times.slice(1).map((time, index) => time - times[index]);
+  return {
+    ...judge(table.map((row) => Number(row[0]))),
+    pids: new Set(table.map((row) => Number(row[1]))),
+    longestPauseMs: pauses.reduce((most, pause) => Math.max(most, pause), 0),
+  };
+}
+
+export function readMemory(file) {
+  const table = rows(file, 'tick');
+  const [ready] = rows(file, 'ready');
+  return {
+    ...judge(table.map((row) => Number(row[1]))),
+    pids: pidsOf(table),
+    pages: ready === undefined ? undefined : Number(ready[1]),
+    checkedPages: table.reduce((sum, row) => sum + Number(row[3]), 0),
+    bad: table.filter((row) => row[2] !== 'ok').map((row) => row.join(' ')),
+  };
+}
+
+export function readTree(file) {
+  const table = rows(file, 'seq');
+  return {
+    ...judge(table.map((row) => Number(row[1]))),
+    pids: pidsOf(table),
+    bad: table.filter((row) => row[2] !== 'ok').map((row) => row.join(' ')),
+  };
+}
+
+export function readThreads(file) {
+  const table = rows(file, 'threads');
+  const counters = table.map((row) => row.slice(2, -1).map(Number));
+  return {
+    ...judge(table.map((row) => Number(row[1]))),
+    pids: pidsOf(table),
+    counters,
+    backwards: counters.filter((row, index) =>
+      row.some((value, own) => value < (counters[index - 1]?.[own] ?? 0)),
+    ),
+  };
+}
