@@ -7,7 +7,10 @@ import { CATALOGUE } from '@ferry/protocol';
 const EXIT = { usage: 2, refused: 3, failed: 4, operator: 5, unreachable: 6, cancelled: 130, internal: 1 };
 
 function errors() {
-  const rows = Object.entries(CATALOGUE).map(([code, entry]) => `| \`${code}\` | ${status[entry.grpc]} | ${EXIT[entry.category]} | ${entry.title} | ${entry.remedy} |`);
+  const rows = Object.entries(CATALOGUE).map(
+    ([code, entry]) =>
+      `| \`${code}\` | ${status[entry.grpc]} | ${EXIT[entry.category]} | ${entry.title} | ${entry.remedy} |`,
+  );
   return `# Errors
 
 Made from \`packages/protocol/src/errors\` by \`npm run docs:gen\`.

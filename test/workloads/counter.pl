@@ -1,14 +1,19 @@
 # Counts 1, 2, 3 … in a file that outlives it: a number that is missing was lost with a copy of the process, a number
 # that stands there twice was counted by two copies. Proves that one copy runs, always.
-# usage: perl counter.pl FILE [INTERVAL_MS]      appends "N PID EPOCH_NS\n"
+# usage: perl counter.pl FILE [INTERVAL_MS] [BALLAST_MIB]      appends "N PID EPOCH_NS\n"; the ballast is memory that
+# makes a migration last long enough to be hit in the middle
 use strict;
 use warnings;
 use Fcntl qw(O_WRONLY O_APPEND O_CREAT);
 use Time::HiRes qw(clock_gettime sleep CLOCK_REALTIME);
 
-my ($file, $interval_ms) = @ARGV;
-die "usage: perl counter.pl FILE [INTERVAL_MS]\n" if !defined $file;
+my ($file, $interval_ms, $ballast_mib) = @ARGV;
+die "usage: perl counter.pl FILE [INTERVAL_MS] [BALLAST_MIB]\n" if !defined $file;
 $interval_ms //= 50;
+my $ballast = pack('N', rand 2**32) x (($ballast_mib // 0) << 18);
+
+# Makes a dump or restore take long enough to be interrupted. Not zeroes, which cost less.
+my $ballast = ("\x5a" x 2**20) x ($ballast_mib // 0);
 
 # Append only, so that a copy on another node does not overwrite what this one counted.
 sysopen my $out, $file, O_WRONLY | O_APPEND | O_CREAT or die "$file: $!\n";

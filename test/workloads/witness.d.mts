@@ -22,24 +22,24 @@ export interface CheckedWitness extends Witness {
   readonly bad: string[];
 }
 
-export interface MemoryWitness extends CheckedWitness {
+export interface MemoryWitness extends Omit<CheckedWitness, 'last'> {
+  /** How often it has checked itself. */
+  readonly ticks: number;
   /** How many it holds; undefined until it has filled them. */
   readonly pages: number | undefined;
   readonly checkedPages: number;
 }
 
-export interface ThreadWitness extends Witness {
-  /** All counters at every tick. */
+export interface ThreadWitness extends CheckedWitness {
+  /** All counters at every tick. `bad` are the ticks at which one had gone back. */
   readonly counters: number[][];
-  /** Ticks at which a counter had gone back. */
-  readonly backwards: number[][];
 }
 
-/** Reads the file of counter.pl. */
-export function readCounts(file: string): CountWitness;
+/** Reads the file of counter.pl. Like the others, rejects as long as there is no file. */
+export function readCounts(file: string): Promise<CountWitness>;
 /** Reads the file of memory.pl. */
-export function readMemory(file: string): MemoryWitness;
+export function readMemory(file: string): Promise<MemoryWitness>;
 /** Reads the file of tree.pl. */
-export function readTree(file: string): CheckedWitness;
+export function readTree(file: string): Promise<CheckedWitness>;
 /** Reads the file of threads.mjs. */
-export function readThreads(file: string): ThreadWitness;
+export function readThreads(file: string): Promise<ThreadWitness>;

@@ -1,9 +1,9 @@
 // Reads what the workloads of this directory wrote, and says what is wrong with it. Types: witness.d.mts.
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** The whole lines of a file, split into words; a line still being written is left out. */
-function rows(file, kind) {
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+async function rows(file, kind) {
+  const lines = (await readFile(file, 'utf8')).split('\n').slice(0, -1);
   return lines.map((line) => line.split(' ')).filter((row) => kind === undefined || row[0] === kind);
 }
 
@@ -23,8 +23,8 @@ function judge(numbers) {
 
 const pidsOf = (table) => new Set(table.map((row) => Number(row.at(-1))));
 
-export function readCounts(file) {
-  const table = rows(file);
+export async function readCounts(file) {
+  const table = await rows(file);
   const times = table.map((row) => Number(BigInt(row[2]) / 1000n) / 1000);
   const pauses = times.slice(1).map((time, index) => time - times[index]);
   return {
@@ -34,11 +34,13 @@ export function readCounts(file) {
   };
 }
 
-export function readMemory(file) {
-  const table = rows(file, 'tick');
-  const [ready] = rows(file, 'ready');
+export async function readMemory(file) {
+  const table = await rows(file, 'tick');
+  const [ready] = await rows(file, 'ready');
+  const { last: ticks, ...judged } = judge(table.map((row) => Number(row[1])));
   return {
-    ...judge(table.map((row) => Number(row[1]))),
+    ...judged,
+    ticks,
     pids: pidsOf(table),
     pages: ready === undefined ? undefined : Number(ready[1]),
     checkedPages: table.reduce((sum, row) => sum + Number(row[3]), 0),
@@ -46,8 +48,8 @@ export function readMemory(file) {
   };
 }
 
-export function readTree(file) {
-  const table = rows(file, 'seq');
+export async function readTree(file) {
+  const table = await rows(file, 'seq');
   return {
     ...judge(table.map((row) => Number(row[1]))),
     pids: pidsOf(table),
@@ -55,15 +57,15 @@ export function readTree(file) {
   };
 }
 
-export function readThreads(file) {
-  const table = rows(file, 'threads');
+const wentBack = (before = [], now) => now.some((value, own) => value < before[own]);
+
+export async function readThreads(file) {
+  const table = await rows(file, 'threads');
   const counters = table.map((row) => row.slice(2, -1).map(Number));
   return {
     ...judge(table.map((row) => Number(row[1]))),
     pids: pidsOf(table),
     counters,
-    backwards: counters.filter((row, index) =>
-      row.some((value, own) => value < (counters[index - 1]?.[own] ?? 0)),
-    ),
+    bad: table.filter((_, tick) => wentBack(counters[tick - 1], counters[tick])).map((row) => row.join(' ')),
   };
 }
