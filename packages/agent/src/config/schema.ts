@@ -66,7 +66,9 @@ export const configSchema = z
           .array(z.string().min(1))
           .min(1)
           .optional()
-          .describe('Argument vector that starts CRIU. Default: the one of scripts/setup, else criu on the PATH.'),
+          .describe(
+            'Argument vector that starts CRIU. Default: the one of scripts/setup, else criu on the PATH.',
+          ),
         log_level: whole(0, 4)
           .default(2)
           .describe('Verbosity of CRIU (-v). More than 2 costs time while the process is frozen.'),
@@ -74,22 +76,30 @@ export const configSchema = z
       .prefault({}),
     limits: z
       .strictObject({
-        max_sessions: whole(1, 1000).default(8).describe('Migrations that this node takes part in at a time.'),
+        max_sessions: whole(1, 1000)
+          .default(8)
+          .describe('Migrations that this node takes part in at a time.'),
         max_operations: whole(1, 1000)
           .default(8)
           .describe('Dumps, restores and fetches outside of migrations that run at a time.'),
         hold_limit_ms: whole(100)
           .default(30_000)
-          .describe('How long a migration may keep a process frozen before it is undone, unless it says otherwise.'),
+          .describe(
+            'How long a migration may keep a process frozen before it is undone, unless it says otherwise.',
+          ),
         lease_ms: whole(1000)
           .default(15_000)
-          .describe('How long a migration does without a controller before it is undone, unless it says otherwise.'),
+          .describe(
+            'How long a migration does without a controller before it is undone, unless it says otherwise.',
+          ),
         restore_timeout_s: whole(1)
           .default(120)
           .describe('How long a restore may take before it is ended. CRIU itself has no limit.'),
         dump_timeout_s: whole(0)
           .default(0)
-          .describe('How long a dump outside of a migration may take before it is undone; 0: as long as it takes.'),
+          .describe(
+            'How long a dump outside of a migration may take before it is undone; 0: as long as it takes.',
+          ),
       })
       .prefault({}),
     history: z
@@ -99,7 +109,10 @@ export const configSchema = z
       .prefault({}),
     log: z
       .strictObject({
-        level: z.enum(logLevels).default('info').describe(`Least severe lines to log: ${logLevels.join(', ')}.`),
+        level: z
+          .enum(logLevels)
+          .default('info')
+          .describe(`Least severe lines to log: ${logLevels.join(', ')}.`),
       })
       .prefault({}),
     reflection: z

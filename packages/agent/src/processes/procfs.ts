@@ -64,7 +64,7 @@ export function readStatSync(pid: number): TaskStat | undefined {
 }
 
 /** A /proc file of a process; undefined when the process has gone. */
-export async function readProcFile(pid: number, name: string): Promise<string | undefined> {
+export async function readProcFile(pid: number | 'self', name: string): Promise<string | undefined> {
   try {
     return await readFile(`/proc/${pid}/${name}`, 'utf8');
   } catch (error) {

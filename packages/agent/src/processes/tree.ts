@@ -1,4 +1,12 @@
-import { isAlive, isGone, listProcDirectory, readProcFile, readStat, readStatSync, type TaskRef } from './procfs.js';
+import {
+  isAlive,
+  isGone,
+  listProcDirectory,
+  readProcFile,
+  readStat,
+  readStatSync,
+  type TaskRef,
+} from './procfs.js';
 
 /** How long a dead child may wait for its parent before it counts as ended with its pid still taken. */
 const REAP_MS = 250;

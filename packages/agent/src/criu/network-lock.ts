@@ -1,0 +1,59 @@
+import { readInventory } from '@ferry/criu';
+import { FerryError } from '@ferry/protocol';
+import { execa } from 'execa';
+import { readInetSockets } from '../processes/sockets.js';
+
+/** criu names its table after the run, cut to this many characters (criu-facts, 5.1). */
+const RUN_ID_CHARACTERS = 21;
+/** The mark of packets that criu lets through itself. */
+const CRIU_MARK = '0xc114';
+
+/**
+ * Removes the firewall rules by which a dump keeps packets away from the connections of the tree. criu leaves them
+ * there once it has killed the tree (criu-facts, 5.1); a migration back to this node would find its connections shut
+ * off. Nothing happens when there are none.
+ */
+export async function removeNetworkLock(imagesDir: string): Promise<void> {
+  const { runId, networkLockMethod } = await readInventory(imagesDir);
+  if (networkLockMethod === 'iptables') {
+    for (const tool of ['iptables', 'ip6tables']) await removeRules(tool);
+  } else if (networkLockMethod === 'nftables' && runId !== undefined) {
+    await removeTable(`CRIU-${runId.slice(0, RUN_ID_CHARACTERS)}`);
+  }
+}
+
+async function removeTable(table: string): Promise<void> {
+  const listed = await execa('nft', ['list', 'table', 'inet', table], { reject: false });
+  if (listed.exitCode !== 0) return;
+  const { exitCode, stderr } = await execa('nft', ['delete', 'table', 'inet', table], { reject: false });
+  if (exitCode !== 0) throw new FerryError('INTERNAL', `nft delete table inet ${table}: ${stderr}`);
+}
+
+/**
+ * iptables has one rule a connection and direction, and no name on them. A rule belongs to a tree that has gone when
+ * no socket has its connection any more: those of a tree that is frozen just now are still there.
+ */
+async function removeRules(tool: string): Promise<void> {
+  const listed = await execa(tool, ['-w', '-S'], { reject: false });
+  if (listed.exitCode !== 0) return;
+  const connections = new Set((await readInetSockets('self')).map(({ key }) => key));
+  for (const rule of parseRules(listed.stdout)) {
+    if (connections.has(rule.key)) continue;
+    const { exitCode, stderr } = await execa(tool, ['-w', '-D', ...rule.args], { reject: false });
+    if (exitCode !== 0) throw new FerryError('INTERNAL', `${tool} -D ${rule.args.join(' ')}: ${stderr}`);
+  }
+}
+
+/** criu's rules of an `iptables -S`: the arguments after -A, and the connection as readInetSockets keys it. */
+export function parseRules(listing: string): { args: string[]; key: string }[] {
+  return listing.split('\n').flatMap((line) => {
+    const [command, chain, ...rest] = line.split(' ');
+    if (command !== '-A' || (chain !== 'INPUT' && chain !== 'OUTPUT')) return [];
+    if (!line.includes(`! --mark ${CRIU_MARK}`) || !line.endsWith('-j DROP')) return [];
+    const after = (option: string): string => rest[rest.indexOf(option) + 1] ?? '';
+    const source = `${after('-s').split('/')[0] ?? ''} ${after('--sport')}`;
+    const destination = `${after('-d').split('/')[0] ?? ''} ${after('--dport')}`;
+    const key = chain === 'INPUT' ? `${destination} ${source}` : `${source} ${destination}`;
+    return [{ args: [chain, ...rest], key }];
+  });
+}
