@@ -4,8 +4,9 @@
 # live in a directory of their own, started through their own dynamic loader.
 # shellcheck shell=bash disable=SC2154
 
-criu_wanted=4.2 # wire and image formats changed here
-criu_recipe=1   # raise it when what is made below changes
+criu_wanted=4.2  # wire and image formats changed here
+criu_unknown=4.3 # and may change here
+criu_recipe=1    # raise it when what is made below changes
 criu_cmd=$prefix/bin/criu
 
 criu_version() { "$1" --version 2>/dev/null | sed -n 's/^Version: *//p'; }
@@ -42,6 +43,9 @@ criu_is_ours() {
 
 criu_report() {
   criu_new_enough "$1" || die "$criu_cmd does not run or is older than $criu_wanted" "remove $prefix and run scripts/setup again"
+  if dpkg --compare-versions "$1" ge "$criu_unknown"; then
+    say warning "CRIU $1 is newer than any Ferry was tried with; every node needs the same"
+  fi
   if [ -n "$check" ] && [ -z "$dry_run" ]; then
     quietly "$criu_cmd" check ||
       die "criu check failed: this kernel, or what this root may do, is not enough for CRIU $1" \
@@ -65,6 +69,7 @@ criu_unpack() {
   local work suite version
   require_keyring
   mkdir -p "$prefix"
+  rm -rf "$prefix"/.setup.* # of a run that was killed
   work=$(mktemp -d "$prefix/.setup.XXXXXX")
   # shellcheck disable=SC2064
   trap "rm -rf '$work'" EXIT
@@ -108,6 +113,7 @@ APT::Architecture "$(dpkg --print-architecture)";
 APT::Architectures { "$(dpkg --print-architecture)"; };
 APT::Install-Recommends "false";
 APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
 Acquire::Languages "none";
 Acquire::Retries "3";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";

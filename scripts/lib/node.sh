@@ -14,7 +14,6 @@ require_node() {
 
 setup_node() {
   local lock
-  require_node
   lock=$(sha256sum package-lock.json | cut -d ' ' -f 1)
   if [ "$(cat node_modules/.ferry-setup 2>/dev/null || true)" != "$lock" ]; then
     if [ -n "$dry_run" ]; then say "would install" "npm packages (npm ci)"; fi
