@@ -12,9 +12,6 @@ die "usage: perl counter.pl FILE [INTERVAL_MS] [BALLAST_MIB]\n" if !defined $fil
 $interval_ms //= 50;
 my $ballast = pack('N', rand 2**32) x (($ballast_mib // 0) << 18);
 
-# Makes a dump or restore take long enough to be interrupted. Not zeroes, which cost less.
-my $ballast = ("\x5a" x 2**20) x ($ballast_mib // 0);
-
 # Append only, so that a copy on another node does not overwrite what this one counted.
 sysopen my $out, $file, O_WRONLY | O_APPEND | O_CREAT or die "$file: $!\n";
 for (my $n = 1;; $n++) {

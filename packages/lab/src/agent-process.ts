@@ -42,11 +42,16 @@ export class AgentProcess {
       );
     }
     const { agentConfig, agentLog, agentProcess } = this.#paths;
-    const { hostPid } = await launchInside(this.#node.init, [...this.#lab.ferryd, '--config', agentConfig], {
-      env: this.#lab.env,
-      cwd: '/',
-      log: agentLog,
-    });
+    const { hostPid } = await launchInside(
+      this.#lab,
+      this.#node,
+      [...this.#lab.ferryd, '--config', agentConfig],
+      {
+        env: this.#lab.env,
+        cwd: '/',
+        log: agentLog,
+      },
+    );
     const ref = processRef(hostPid);
     if (ref === undefined) throw await this.#ended();
     await writeFile(agentProcess, JSON.stringify(ref));

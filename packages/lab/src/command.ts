@@ -12,14 +12,18 @@ export interface CommandResult {
 
 export type CommandOptions = Pick<Options, 'env' | 'extendEnv' | 'input'>;
 
+// ip, nft and the like, which `su` leaves out of root's path.
+const SYSTEM_TOOLS = { PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin` };
+
 /** Runs a command of the host to its end, whatever its exit status. Throws COMMAND when it cannot be started. */
 export async function runCommand(
   argv: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const [file = '', ...args] = argv;
+  const env = { ...(options.extendEnv === false ? {} : SYSTEM_TOOLS), ...options.env };
   const stdin = options.input === undefined ? { stdin: 'ignore' as const } : {};
-  const result = await execa(file, args, { ...options, ...stdin, reject: false, maxBuffer: 1 << 28 });
+  const result = await execa(file, args, { ...options, env, ...stdin, reject: false, maxBuffer: 1 << 28 });
   const { exitCode, signal } = result;
   if (exitCode === undefined && signal === undefined) {
     throw new LabError(

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { runCommand } from './command.js';
 import { LabError } from './error.js';
+import { labMark } from './launch.js';
 import { netnsName } from './network.js';
 import { labPaths, nodePaths, share } from './paths.js';
 import { processRef, type ProcessRef } from './process-table.js';
@@ -25,7 +26,7 @@ export async function startInit(lab: LabState, node: NodeState, runBytes: number
   ];
   // The first process that the inner shell starts is pid 1 of the new namespace; the shell itself stays outside of it,
   // so $! is the host's number, and nothing of it is left behind.
-  const { stdout, stderr } = await runCommand([
+  const start = [
     'nsenter',
     `--net=/run/netns/${netnsName(lab.name, node.name)}`,
     '--',
@@ -33,7 +34,8 @@ export async function startInit(lab: LabState, node: NodeState, runBytes: number
     ...['--mount', '--uts', '--ipc', '--pid', '--propagation', 'private'],
     '--',
     ...['sh', '-c', 'sh "$@" & echo "pid $!"', 'sh', ...init],
-  ]);
+  ];
+  const { stdout, stderr } = await runCommand(start, { env: labMark(lab) });
   const ref = processRef(Number(/^pid (\d+)$/m.exec(stdout)?.[1]));
   if (ref === undefined || !/^ready$/m.test(stdout)) {
     throw new LabError(

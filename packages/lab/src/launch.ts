@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { runCommand, type CommandOptions, type CommandResult } from './command.js';
 import { LabError } from './error.js';
 import { share } from './paths.js';
-import { isAlive, namespaceProcesses, type ProcessRef } from './process-table.js';
+import { isAlive, namespaceProcesses } from './process-table.js';
+import type { LabState, NodeState } from './state.js';
 
 /** What a program in a node finds in its environment, whoever started the lab. */
 export const NODE_ENV: Readonly<Record<string, string>> = {
@@ -11,6 +12,10 @@ export const NODE_ENV: Readonly<Record<string, string>> = {
   HOME: '/root',
   LANG: 'C.UTF-8',
 };
+
+/** Marks all processes of a lab, whatever becomes of their names and namespaces. */
+export const labMark = (lab: LabState): Record<string, string> => ({ [LAB_VARIABLE]: lab.name });
+export const LAB_VARIABLE = 'FERRY_LAB';
 
 export interface LaunchOptions {
   readonly env: Readonly<Record<string, string>>;
@@ -25,24 +30,26 @@ export interface Launched {
   readonly hostPid: number;
 }
 
-/** Runs a command in all namespaces of the node with this pid 1, to its end. */
+/** Runs a command in all namespaces of the node, to its end. */
 export function runInside(
-  init: ProcessRef | undefined,
+  lab: LabState,
+  node: NodeState,
   argv: readonly string[],
-  options?: CommandOptions,
+  options: CommandOptions = {},
 ): Promise<CommandResult> {
-  return runCommand(enter(init, argv), options);
+  return runCommand(enter(node, argv), { ...options, env: { ...labMark(lab), ...options.env } });
 }
 
 /** Starts a program there, detached and fit to be dumped (share/launch.pl). Throws EXITED when it is gone at once. */
 export async function launchInside(
-  init: ProcessRef | undefined,
+  lab: LabState,
+  node: NodeState,
   argv: readonly string[],
   options: LaunchOptions,
 ): Promise<Launched> {
   const launcher = ['perl', share('launch.pl'), options.log, options.cwd, ...argv];
-  const environment = { env: { ...NODE_ENV, ...options.env }, extendEnv: false };
-  const { stdout, stderr, exitCode } = await runCommand(enter(init, launcher), environment);
+  const environment = { env: { ...NODE_ENV, ...labMark(lab), ...options.env }, extendEnv: false };
+  const { stdout, stderr, exitCode } = await runCommand(enter(node, launcher), environment);
   if (exitCode !== 0) {
     throw new LabError(
       'COMMAND',
@@ -51,7 +58,7 @@ export async function launchInside(
     );
   }
   const pid = Number(stdout);
-  const processes = init === undefined ? [] : await namespaceProcesses(init.pid);
+  const processes = node.init === undefined ? [] : await namespaceProcesses(node.init.pid);
   const hostPid = processes.find((entry) => entry.pid === pid)?.hostPid;
   if (hostPid === undefined) {
     throw new LabError('EXITED', `${argv.join(' ')} ended at once`, `See what it wrote to ${options.log}.`);
@@ -59,7 +66,7 @@ export async function launchInside(
   return { pid, hostPid };
 }
 
-function enter(init: ProcessRef | undefined, argv: readonly string[]): string[] {
+function enter({ init }: NodeState, argv: readonly string[]): string[] {
   if (init === undefined || !isAlive(init)) {
     throw new LabError(
       'DEAD',

@@ -85,7 +85,7 @@ export class LabNode {
   async run(argv: readonly string[], options: RunOptions = {}): Promise<Workload> {
     const name = options.name ?? `${this.name}-${randomBytes(4).toString('hex')}`;
     const log = options.stdout ?? join(labPaths(this.#lab.name).logDir, `${name}.log`);
-    const launched = await launchInside(this.#node.init, argv, {
+    const launched = await launchInside(this.#lab, this.#node, argv, {
       env: options.env ?? {},
       cwd: options.cwd ?? '/',
       log,
@@ -96,10 +96,10 @@ export class LabNode {
   /** Runs a command in the node and waits for it, whatever its exit status. Throws TIMEOUT, having killed it. */
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
     const { timeout, ...rest } = options;
-    if (timeout === undefined) return runInside(this.#node.init, argv, rest);
+    if (timeout === undefined) return runInside(this.#lab, this.#node, argv, rest);
     const started = performance.now();
     const limited = ['timeout', '--kill-after=1', String(timeout / 1000), ...argv];
-    const result = await runInside(this.#node.init, limited, rest);
+    const result = await runInside(this.#lab, this.#node, limited, rest);
     if (TIMED_OUT.includes(result.exitCode) && performance.now() - started >= timeout) {
       throw new LabError(
         'TIMEOUT',

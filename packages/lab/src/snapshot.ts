@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { runCommand, type CommandResult } from './command.js';
+import { LAB_VARIABLE } from './launch.js';
 import { LABS_DIR } from './paths.js';
-import { hostPids, namespaceProcesses, pidNamespace, processRef } from './process-table.js';
+import { hostPids, namespaceProcesses, processRef } from './process-table.js';
 
 /** Sorted lines by section: what a machine holds that Ferry could leave behind. Plain data, fit for JSON. */
 export type Snapshot = Readonly<Record<string, readonly string[]>>;
@@ -17,7 +18,7 @@ export async function snapshotHost(): Promise<Snapshot> {
   return {
     ...(await kernelSections(run)),
     namespaces: await lines(run, ['ip', 'netns', 'list'], (line) => line.replace(/ \(id: \d+\)/, '')),
-    processes: await foreignProcesses(),
+    processes: await ourProcesses(),
     files: [
       ...(await find(run, [LABS_DIR], ['-mindepth', '1', '-maxdepth', '1'])),
       ...(await find(run, ['/tmp'], ['-maxdepth', '1', '-name', 'ferry*'])),
@@ -73,10 +74,21 @@ async function kernelSections(run: Run): Promise<Snapshot> {
         .replace(/\\.*$| tentative/g, '')
         .trimEnd(),
     ),
-    nftables: await lines(run, ['nft', '-s', 'list', 'ruleset'], (line) => line),
+    nftables: await tables(run),
     iptables: await iptables(run),
     listeners: await lines(run, ['ss', '-Hlntu'], listener),
   };
+}
+
+/** Each table of nftables as one line. */
+async function tables(run: Run): Promise<string[]> {
+  const { stdout, exitCode } = await run(['nft', '-s', 'list', 'ruleset']);
+  if (exitCode !== 0) return [];
+  return stdout
+    .split(/^(?=table )/m)
+    .map((table) => table.replace(/\s+/g, ' ').trim())
+    .filter(Boolean)
+    .sort();
 }
 
 /** Interfaces are numbered anew; what they are doing just now is not a change either. */
@@ -109,17 +121,16 @@ async function find(run: Run, places: readonly string[], tests: readonly string[
   return stdout.split('\n').filter(Boolean).sort();
 }
 
-/** Processes in other pid namespaces than ours, and programs of ours anywhere. */
-async function foreignProcesses(): Promise<string[]> {
-  const ours = await pidNamespace(process.pid);
+/** Processes of any lab, and programs of ours anywhere. A zombie is gone, as far as anybody but its parent cares. */
+async function ourProcesses(): Promise<string[]> {
+  const running = (await hostPids()).filter((pid) => processRef(pid) !== undefined);
   const found = await Promise.all(
-    (await hostPids()).map(async (pid) => {
-      // A zombie is gone, as far as anybody but its parent is concerned.
-      if (processRef(pid) === undefined) return undefined;
-      const namespace = await pidNamespace(pid);
-      const comm = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
-      const foreign = namespace !== undefined && namespace !== ours;
-      return foreign || OUR_PROGRAMS.includes(comm) ? comm : undefined;
+    running.map(async (pid) => {
+      const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+      const [comm, environment] = await Promise.all([read('comm'), read('environ')]);
+      const name = comm.trim();
+      const inLab = environment.split('\0').some((entry) => entry.startsWith(`${LAB_VARIABLE}=`));
+      return inLab || OUR_PROGRAMS.includes(name) ? name : undefined;
     }),
   );
   return found.filter((name) => name !== undefined).sort();
