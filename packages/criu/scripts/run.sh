@@ -7,31 +7,34 @@
 dir=$1
 shift
 
-# Field 22 of /proc/PID/stat; the command name (field 2) may hold blanks and parentheses.
-start_time() {
-  read -r stat <"/proc/$1/stat" || return 1
+# Sets pid and start of the shell, or subshell, that calls it. The start time is field 22 of /proc/PID/stat; field 2,
+# the command name, may hold blanks and parentheses.
+who_am_i() {
+  read -r stat </proc/self/stat || return 1
+  pid=${stat%% *}
   # shellcheck disable=SC2086
   set -- ${stat##*) }
   start=${20}
 }
 
-# The redirection keeps our stdin: without one, sh gives a background command /dev/null.
-"$@" <&0 &
+who_am_i || exit 1
+self="$pid $start"
+read -r boot </proc/sys/kernel/random/boot_id || exit 1
+
+# dash gives a background command /dev/null as stdin, even with <&0; hence the copy (3 may be the page socket).
+exec 4<&0
+(
+  # criu begins only when it can be found again. An exec keeps pid and start time.
+  who_am_i && echo "$pid $start $self $boot" >"$dir/criu.pid" || exit 1
+  exec "$@"
+) <&4 4<&- &
 pid=$!
 
 # criu must be the only holder of the page socket, or its end would not be seen.
-exec </dev/null 3<&-
+exec </dev/null 3<&- 4<&-
 
 # A signal to the whole control group (systemd's stop) must not lose the exit status: criu decides when to end.
 trap : HUP INT TERM
-
-read -r boot </proc/sys/kernel/random/boot_id
-start_time "$$" && self=$start && start_time "$pid" &&
-  echo "$pid $start $$ $self $boot" >"$dir/criu.pid" || {
-  # Nobody could ever find this criu again. It has only just begun.
-  kill -KILL "$pid"
-  exit 1
-}
 
 while :; do
   wait "$pid"

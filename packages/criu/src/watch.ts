@@ -45,7 +45,8 @@ export async function untilState<T>(
           if (seen !== undefined) end(() => resolve(seen));
         }
       } catch (error) {
-        end(() => reject(error as Error));
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it was thrown
+        end(() => reject(error));
       } finally {
         state.looking = false;
       }

@@ -129,8 +129,9 @@ export class Hold {
         await fifo.close();
       }
     } catch (error) {
-      // ENXIO: nobody waits there now, and whoever comes reads the verdict first. EAGAIN: it is full of wake-ups.
-      if (!hasCode(error, 'ENXIO', 'EAGAIN')) throw error;
+      // ENXIO, EPIPE: nobody waits there any more or yet, and whoever comes reads the verdict first.
+      // EAGAIN: it is full of wake-ups.
+      if (!hasCode(error, 'ENXIO', 'EPIPE', 'EAGAIN')) throw error;
     }
   }
 
