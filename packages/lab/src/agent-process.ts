@@ -42,17 +42,15 @@ export class AgentProcess {
       );
     }
     const { agentConfig, agentLog, agentProcess } = this.#paths;
-    const { hostPid } = await launchInside(
+    const launched = await launchInside(
       this.#lab,
       this.#node,
       [...this.#lab.ferryd, '--config', agentConfig],
-      {
-        env: this.#lab.env,
-        cwd: '/',
-        log: agentLog,
-      },
-    );
-    const ref = processRef(hostPid);
+      { env: this.#lab.env, cwd: '/', log: agentLog },
+    ).catch(async (error: unknown) => {
+      throw error instanceof LabError && error.code === 'EXITED' ? await this.#ended() : error;
+    });
+    const ref = processRef(launched.hostPid);
     if (ref === undefined) throw await this.#ended();
     await writeFile(agentProcess, JSON.stringify(ref));
   }

@@ -4,7 +4,7 @@ import { LabError } from './error.js';
 import { prepareHost } from './host-changes.js';
 import { startInit } from './init.js';
 import { exclusively } from './mutex.js';
-import { freeSubnet, makeBridge, makeNodeNetwork } from './network.js';
+import { freeSubnet, makeBridge, makeNamespaces, makeNodeNetwork } from './network.js';
 import { LabNode } from './node.js';
 import {
   checkLabName,
@@ -128,6 +128,7 @@ async function claim(options: ResolvedOptions): Promise<LabState> {
 }
 
 async function build(claimed: LabState, options: ResolvedOptions): Promise<LabState> {
+  await exclusively(() => makeNamespaces(claimed));
   await makeBridge(claimed.subnet);
   const configured = writeConfigFiles(claimed, options.agentConfig);
   const started = claimed.nodes.map(async (node): Promise<NodeState> => {

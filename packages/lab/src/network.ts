@@ -43,11 +43,15 @@ export async function makeBridge(subnet: number): Promise<void> {
   await command(['ip', 'link', 'set', bridge, 'up']);
 }
 
-/** A node's network namespace, with eth0 on the lab's bridge. */
+/** The nodes' network namespaces. Only within exclusively(): ip itself trips when two of it make the first one at once. */
+export async function makeNamespaces(lab: LabState): Promise<void> {
+  for (const node of lab.nodes) await command(['ip', 'netns', 'add', netnsName(lab.name, node.name)]);
+}
+
+/** A node's lo, and its eth0 on the lab's bridge. */
 export async function makeNodeNetwork(lab: LabState, node: NodeState): Promise<void> {
   const netns = netnsName(lab.name, node.name);
   const link = linkName(lab.subnet, node.index);
-  await command(['ip', 'netns', 'add', netns]);
   await command(['ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', netns]);
   await command(['ip', 'link', 'set', link, 'master', bridgeName(lab.subnet), 'up']);
   const inside = ['ip', '-n', netns];
@@ -57,7 +61,7 @@ export async function makeNodeNetwork(lab: LabState, node: NodeState): Promise<v
   await command([...inside, 'link', 'set', 'eth0', 'up']);
 }
 
-/** Removes what the two functions above made, as far as it is there. */
+/** Removes what the functions above made, as far as it is there. */
 export async function removeNetwork(lab: LabState): Promise<void> {
   const links = await linkNames();
   // Links go before namespaces: a namespace ends whenever the kernel gets to it, and its links with it.
