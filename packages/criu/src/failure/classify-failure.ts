@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { CriuExit } from '../process/exit.js';
 import { OUTPUT_FILE } from '../process/run-files.js';
 import { hasCode } from '../system-error.js';
-import { classifyLog, type CriuFailure, type CriuStage } from './classify-log.js';
+import { classifyLog, MAX_LINES, type CriuFailure, type CriuStage } from './classify-log.js';
 import { REMEDIES, type CriuFailureReason } from './reason.js';
 
 /** How much of a log is read from each end. */
@@ -41,8 +41,17 @@ export async function classifyFailure(outcome: {
   const output = await readEnds(join(dirname(logFile), OUTPUT_FILE));
   const failure = classifyLog(`${output}\n${await readEnds(logFile)}`, stage);
   const reason = reasonOf(exit, failure, stage);
-  const told = failure.firstError === '' ? lastLine(output) : failure.firstError;
-  return { ...failure, reason, firstError: told, remedy: REMEDIES[reason], facts: factsOf(exit, failure) };
+  const facts = factsOf(exit, failure);
+  if (failure.lines.length > 0) return { ...failure, reason, remedy: REMEDIES[reason], facts };
+  const said = output.split('\n').filter((line) => line.trim() !== '');
+  return {
+    stage,
+    reason,
+    firstError: said[0] ?? '',
+    lines: said.slice(0, MAX_LINES),
+    facts,
+    remedy: REMEDIES[reason],
+  };
 }
 
 function reasonOf(exit: CriuExit, failure: CriuFailure, stage: CriuStage): CriuFailureReason {
@@ -64,8 +73,6 @@ function factsOf(exit: CriuExit, failure: CriuFailure): Record<string, string> {
     ...(exit.signal === undefined ? {} : { signal: exit.signal }),
   };
 }
-
-const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
 async function readEnds(path: string): Promise<string> {
   let file: FileHandle;

@@ -8,7 +8,7 @@ export type CriuStage = 'dump' | 'pre-dump' | 'restore' | 'page-server' | 'lazy-
 export interface CriuFailure {
   readonly stage: CriuStage;
   readonly reason: CriuFailureReason;
-  /** criu's first error that is one, without time stamp and position; empty when it logged none. */
+  /** criu's first error that is one (or the warning that tells the cause), without time stamp and position; empty when it logged none. */
   readonly firstError: string;
   /** The last error lines as they are in the log, at most 20. */
   readonly lines: readonly string[];
@@ -17,7 +17,8 @@ export interface CriuFailure {
   readonly remedy: string;
 }
 
-const MAX_LINES = 20;
+/** How many lines of a log a failure carries. */
+export const MAX_LINES = 20;
 const PREFIX = /^(?:\(\d+\.\d+\) ?)?(?:pie: )?\s*(?:\d+: )?(?:pie: )?(Error|Warn) +\([^)]*\): (.*)$/;
 
 interface Message {
@@ -33,14 +34,15 @@ interface Message {
  */
 export function classifyLog(text: string, stage: CriuStage): CriuFailure {
   const messages = text.split('\n').flatMap(parse);
-  const errors = messages.filter(({ warning }) => !warning);
   for (const message of messages) {
     const hit = match(message);
     if (hit === undefined) continue;
     const capability = missingCapability(message.text);
     const facts = { ...hit.groups, ...(capability === undefined ? {} : { capability }) };
-    return failure(stage, hit.rule.reason, errors, facts, message.text);
+    const told = messages.filter((each) => !each.warning || each === message);
+    return failure(stage, hit.rule.reason, told, facts);
   }
+  const errors = messages.filter(({ warning }) => !warning);
   return failure(stage, 'CRIU_FAILED', errors, {});
 }
 
@@ -48,15 +50,14 @@ export function classifyLog(text: string, stage: CriuStage): CriuFailure {
 function failure(
   stage: CriuStage,
   reason: CriuFailureReason,
-  errors: readonly Message[],
+  told: readonly Message[],
   facts: Readonly<Record<string, string>>,
-  cause?: string,
 ): CriuFailure {
   return {
     stage,
     reason,
-    firstError: errors[0]?.text ?? cause ?? '',
-    lines: errors.slice(-MAX_LINES).map(({ line }) => line),
+    firstError: told[0]?.text ?? '',
+    lines: told.slice(-MAX_LINES).map(({ line }) => line),
     facts,
     remedy: REMEDIES[reason],
   };

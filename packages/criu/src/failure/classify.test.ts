@@ -181,6 +181,19 @@ describe('classifyLog', () => {
     expect(classifyLog(full.join('\n'), 'restore').reason).toBe('NO_SPACE');
   });
 
+  it('takes a warning for the first error where criu warns of the cause', () => {
+    const failure = classifyLog(
+      [
+        'Warn  (compel/src/lib/infect.c:131): Something else',
+        'Warn  (compel/src/lib/infect.c:131): Unable to interrupt task: 42 (No such process)',
+        'Error (criu/cr-dump.c:1975): Dumping FAILED.',
+      ].join('\n'),
+      'dump',
+    );
+    expect(failure.firstError).toBe('Unable to interrupt task: 42 (No such process)');
+    expect(failure.lines).toHaveLength(2);
+  });
+
   it('keeps the last 20 lines', () => {
     const lines = Array.from({ length: 30 }, (_, index) => `Error (criu/x.c:1): number ${index}`);
     const failure = classifyLog(lines.join('\n'), 'dump');
@@ -239,7 +252,7 @@ describe('classifyFailure', () => {
   });
 
   it('reads what criu said before it had a log', async () => {
-    await writeFile(join(directory, 'criu.out'), "criu: unrecognized option '--nonsense'\n");
+    await writeFile(join(directory, 'criu.out'), "criu: unrecognized option '--nonsense'\nTry --help\n");
     const failure = await classifyFailure({
       exit: { code: 1, signal: undefined },
       logFile: join(directory, 'missing.log'),
@@ -248,6 +261,7 @@ describe('classifyFailure', () => {
     expect(failure).toMatchObject({
       reason: 'CRIU_FAILED',
       firstError: "criu: unrecognized option '--nonsense'",
+      lines: ["criu: unrecognized option '--nonsense'", 'Try --help'],
     });
   });
 

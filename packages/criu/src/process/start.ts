@@ -50,7 +50,11 @@ export async function startCriu(options: StartCriuOptions): Promise<CriuRun> {
   }
   const socket = child.stdio[3];
   const pageSocket = socket instanceof Socket ? socket : undefined;
-  pageSocket?.on('error', () => undefined);
+  if (pageSocket !== undefined) {
+    pageSocket.on('error', () => undefined);
+    // Each direction ends on its own: what is still to be relayed to criu must not be lost when criu has said all.
+    pageSocket.allowHalfOpen = true;
+  }
   child.unref();
   try {
     const record = await untilRecorded(options.runDir, child);
