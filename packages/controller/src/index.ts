@@ -3,6 +3,7 @@ export {
   loadControllerConfig,
   type ControllerConfig,
 } from './config/controller-config.js';
+export { renderReference } from './cli/reference.js';
 export { connect, Ferry } from './ferry.js';
 export type { NodeStatus } from './inventory/directory.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';

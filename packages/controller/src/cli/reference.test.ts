@@ -1,11 +1,8 @@
 import { expect, it } from 'vitest';
-import { FakeTerminal } from '../testing/fake-terminal.js';
-import { buildProgram } from './program.js';
 import { renderReference } from './reference.js';
 
 it('tells of every command, option and exit code', () => {
-  const { program } = buildProgram(new FakeTerminal());
-  const text = renderReference(program);
+  const text = renderReference();
   expect(text).toContain('### `ferry migrate <process>`');
   expect(text).toContain('### `ferry images <node>`');
   expect(text).toContain('### `ferry images pull <node> <image>`');

@@ -1,11 +1,18 @@
 import type { Argument, Command, Option } from 'commander';
 import { EXIT_CODES } from './exit-codes.js';
+import { buildProgram } from './program.js';
+import type { Terminal } from './terminal.js';
+
+// The tree is only looked at.
+const SILENT = { isTTY: false, write: () => true };
+const NOWHERE: Terminal = { stdout: SILENT, stderr: SILENT, env: {}, onInterrupt: () => () => undefined };
 
 /** The text of docs/cli.md, from the tree of commands; a test of the docs compares. */
-export function renderReference(program: Command): string {
+export function renderReference(): string {
+  const { program } = buildProgram(NOWHERE);
   const parts = [
     '# The ferry command',
-    'Made from the command itself: `npm run docs:cli`. Do not edit by hand.',
+    'Made from `packages/controller/src/cli` by `npm run docs:gen`.',
     'Results go to stdout, everything that happens meanwhile to stderr. With `--json` everything is on stdout, one JSON object a line, each with a `type`: `event`, `progress`, `result`, `error`, or what a list is of (`node`, `process`, `image`, `migration`).',
     '## Options of every command',
     optionTable(program.options),

@@ -79,6 +79,8 @@ class TarDigests {
         hash.update(chunk as Buffer);
         size += (chunk as Buffer).length;
       });
+      // Told by the archive as well, and looked at there.
+      stream.on('error', () => undefined);
       stream.on('end', () => {
         this.#files.set(header.name, { size, sha256: hash.digest('hex') });
         next();

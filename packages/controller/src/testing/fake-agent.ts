@@ -10,6 +10,8 @@ import {
   type ProcessTree,
 } from '@ferry/protocol';
 import { fakeNode, fakeProcess, fakeTree } from './facts.js';
+import { FakeImages } from './fake-images.js';
+import { FakeOperations } from './fake-operations.js';
 import { FakeSessions } from './fake-sessions.js';
 
 type Hook = (request: unknown) => void | Promise<void>;
@@ -18,6 +20,8 @@ type Hook = (request: unknown) => void | Promise<void>;
 export class FakeAgent {
   readonly name: string;
   readonly sessions: FakeSessions;
+  readonly images = new FakeImages();
+  readonly operations = new FakeOperations();
   /** Names of the calls that came, in order. */
   readonly calls: string[] = [];
   node: Node;
@@ -108,6 +112,9 @@ export class FakeAgent {
       node: this.#hooked(node),
       process: this.#hooked(process),
       session: this.#hooked(sessions),
+      image: this.images.handlers(),
+      checkpoint: this.operations.checkpoint(),
+      operation: this.operations.operation(),
     };
   }
 
