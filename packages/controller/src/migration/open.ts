@@ -39,7 +39,8 @@ export async function openSide<R extends Role>(
     );
   } catch (thrown) {
     const error = FerryError.from(thrown);
-    if (isAnswer(error)) run.touched[role] = before;
+    // An agent that shuts down opens nothing either.
+    if (isAnswer(error) || error.code === 'DRAINING') run.touched[role] = before;
     throw error;
   }
 }

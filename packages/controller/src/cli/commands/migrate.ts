@@ -25,9 +25,10 @@ export const addMigrate: AddCommand = (program, cli) => {
 
 async function migrate(ferry: Ferry, request: MigrationRequest, cli: Cli): Promise<number> {
   const handle = ferry.migrate(request);
+  let stopListening = (): void => undefined;
   const left = new Promise<'left'>((resolve) => {
     let asked = 0;
-    cli.terminal.onInterrupt(() => {
+    stopListening = cli.terminal.onInterrupt(() => {
       asked += 1;
       if (asked > 1) resolve('left');
       else {
@@ -36,7 +37,7 @@ async function migrate(ferry: Ferry, request: MigrationRequest, cli: Cli): Promi
       }
     });
   });
-  const end = await Promise.race([follow(handle, cli), left]);
+  const end = await Promise.race([follow(handle, cli), left]).finally(stopListening);
   if (end === 'left') {
     cli.output.error(
       new FerryError('OUTCOME_UNKNOWN', `migration ${handle.id} is left to the agents`, {
