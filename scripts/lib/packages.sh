@@ -3,6 +3,7 @@
 
 packages=(
   ca-certificates
+  curl           # the tests' HTTP client
   iproute2       # ip, ss
   iptables       # CRIU's other way to lock connections
   iputils-arping # tells the neighbours that an address has moved
@@ -10,6 +11,9 @@ packages=(
   procps psmisc
   util-linux # nsenter, unshare, setsid, prlimit
 )
+
+# Real servers that npm run test:network moves, with the clients that use them meanwhile.
+servers=(nginx-light postgresql redis-server socat)
 
 missing_packages() {
   local package
@@ -33,15 +37,35 @@ install_packages() {
     "fix what apt says above (network, /etc/apt/sources.list*), or install them by hand, and run scripts/setup again"
 }
 
-setup_packages() {
-  local missing
-  mapfile -t missing < <(missing_packages "${packages[@]}")
+setup_packages() { want_packages packages "${packages[@]}"; }
+
+# Their packages would start them: a policy (https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt)
+# says no meanwhile, unless the machine has one of its own.
+setup_servers() {
+  local policy=/usr/sbin/policy-rc.d
+  if [ -n "$dry_run" ] || [ -e "$policy" ]; then
+    want_packages servers "${servers[@]}"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 0755 "$policy"
+  # shellcheck disable=SC2064
+  trap "rm -f '$policy'" EXIT
+  want_packages servers "${servers[@]}"
+  rm -f "$policy"
+  trap - EXIT
+}
+
+want_packages() {
+  local what=$1 missing
+  shift
+  mapfile -t missing < <(missing_packages "$@")
   if [ ${#missing[@]} -eq 0 ]; then
-    summary+=" packages"
+    summary+=" $what"
   elif [ -n "$dry_run" ]; then
     say "would install" "${missing[*]} (apt)"
   else
     install_packages "${missing[@]}"
-    summary+=" packages"
+    summary+=" $what"
   fi
 }

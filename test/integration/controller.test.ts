@@ -56,7 +56,7 @@ describe('a controller killed with -9', () => {
     ({ pid } = await cluster
       .node('a')
       .run(['perl', workload('counter.pl'), file, '10', '64'], { name: `counter-${turn}` }));
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
   });
   afterEach(async () => {
     for (const node of await cluster.runsOn(pid, 'perl')) {
@@ -88,13 +88,13 @@ describe('a controller killed with -9', () => {
         40_000,
       );
       await until('it counts on', async () => {
-        const before = readCounts(file).last;
+        const before = (await readCounts(file)).last;
         await new Promise((resolve) => setTimeout(resolve, 200));
-        return readCounts(file).last > before;
+        return (await readCounts(file)).last > before;
       });
       const runs = await cluster.runsOn(pid, 'perl');
       expect(runs).toHaveLength(1);
-      const { gaps, repeats } = readCounts(file);
+      const { gaps, repeats } = await readCounts(file);
       expect({ gaps, repeats }).toEqual({ gaps: [], repeats: [] });
       const told = (await cluster.ferry.migrations({})).find((view) => view.id === id);
       // Nothing had been opened when it was killed early: then there is nothing to tell.
@@ -109,7 +109,7 @@ it('carries no page: bytes on all its sockets stay small while 256 MiB move', as
   const { pid } = await cluster
     .node('a')
     .run(['perl', workload('memory.pl'), '256', file, '50'], { name: 'memory' });
-  await until('it checks itself', () => readMemory(file).last > 2, 30_000);
+  await until('it checks itself', async () => (await readMemory(file)).ticks > 2, 30_000);
   // Counted by the kernel on the controller's own sockets: the host side of every connection to a control or data port.
   const sockets = async (): Promise<number> => {
     const { execFile } = await import('node:child_process');

@@ -12,7 +12,7 @@ it('leaves the machine as it was: a lab comes up, a process migrates, everything
     const { pid } = await cluster
       .node('a')
       .run(['perl', workload('counter.pl'), file, '10'], { name: 'counter' });
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     expect((await cluster.migrate(pid, 'a', 'b')).outcome).toBe('committed');
     await cluster.ferry
       .node('b')

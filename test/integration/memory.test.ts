@@ -15,13 +15,13 @@ it('relays 2 GiB with less than 150 MiB resident in either ferryd', async () => 
   const { pid } = await cluster
     .node('a')
     .run(['perl', workload('memory.pl'), '2048', file, '50'], { name: 'memory' });
-  await until('2 GiB are filled', () => readMemory(file).last > 2, 90_000);
+  await until('2 GiB are filled', async () => (await readMemory(file)).ticks > 2, 90_000);
   const result = await cluster.migrate(pid, 'a', 'b', { maxFrozenMs: 90_000 });
   expect(result.outcome, JSON.stringify(result.error)).toBe('committed');
   expect(result.pageBytes).toBeGreaterThan(2 ** 31);
-  const { last } = readMemory(file);
-  await until('it runs on', () => readMemory(file).last > last + 2);
-  const { bad, gaps, repeats } = readMemory(file);
+  const { ticks } = await readMemory(file);
+  await until('it runs on', async () => (await readMemory(file)).ticks > ticks + 2);
+  const { bad, gaps, repeats } = await readMemory(file);
   expect({ bad, gaps, repeats }).toEqual({ bad: [], gaps: [], repeats: [] });
   for (const node of cluster.lab.nodes) {
     const peak = await peakMiB(node.agentPid ?? 0);

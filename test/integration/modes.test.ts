@@ -10,40 +10,40 @@ const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared'];
 interface Subject {
   readonly what: string;
   readonly argv: (file: string, directory: string) => string[];
-  readonly witness: (file: string) => { progress: number; faults: readonly unknown[] };
+  readonly witness: (file: string) => Promise<{ progress: number; faults: readonly unknown[] }>;
 }
 
 const SUBJECTS: readonly Subject[] = [
   {
     what: 'a counter',
     argv: (file) => ['perl', workload('counter.pl'), file, '10'],
-    witness: (file) => {
-      const { last, gaps, repeats } = readCounts(file);
+    witness: async (file) => {
+      const { last, gaps, repeats } = await readCounts(file);
       return { progress: last, faults: [...gaps, ...repeats] };
     },
   },
   {
     what: '64 MiB of checksummed memory, being dirtied',
     argv: (file) => ['perl', workload('memory.pl'), '64', file, '20', '50'],
-    witness: (file) => {
-      const { last, bad, gaps, repeats } = readMemory(file);
-      return { progress: last, faults: [...bad, ...gaps, ...repeats] };
+    witness: async (file) => {
+      const { ticks, bad, gaps, repeats } = await readMemory(file);
+      return { progress: ticks, faults: [...bad, ...gaps, ...repeats] };
     },
   },
   {
     what: 'a process tree with pipes and open files',
     argv: (file, directory) => ['perl', workload('tree.pl'), file, directory],
-    witness: (file) => {
-      const { last, bad, gaps, repeats } = readTree(file);
+    witness: async (file) => {
+      const { last, bad, gaps, repeats } = await readTree(file);
       return { progress: last, faults: [...bad, ...gaps, ...repeats] };
     },
   },
   {
     what: 'threads',
     argv: (file) => [process.execPath, workload('threads.mjs'), file],
-    witness: (file) => {
-      const { last, gaps, repeats, backwards } = readThreads(file);
-      return { progress: last, faults: [...gaps, ...repeats, ...backwards] };
+    witness: async (file) => {
+      const { last, gaps, repeats, bad } = await readThreads(file);
+      return { progress: last, faults: [...gaps, ...repeats, ...bad] };
     },
   },
 ];
@@ -66,8 +66,8 @@ describe.each(MODES)('mode %s', (mode) => {
     const { pid } = await cluster.node('a').run(argv(file, directory), { name });
     const comm = (await cluster.node('a').processes()).find((process) => process.pid === pid)?.comm ?? '';
     const advance = async (): Promise<void> => {
-      const { progress } = witness(file);
-      await until(`${what} goes on`, () => witness(file).progress > progress + 2);
+      const { progress } = await witness(file);
+      await until(`${what} goes on`, async () => (await witness(file)).progress > progress + 2);
     };
     await advance();
     for (const [from, to] of [
@@ -84,7 +84,7 @@ describe.each(MODES)('mode %s', (mode) => {
       expect(await cluster.runsOn(pid, comm)).toEqual([to]);
       await advance();
     }
-    expect(witness(file).faults).toEqual([]);
+    expect((await witness(file)).faults).toEqual([]);
     await cluster.ferry
       .node('a')
       .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', pid) });

@@ -10,7 +10,7 @@ it('is enough to have the proto files: dump, stream, fetch, restore and kill wit
   const { pid } = await cluster
     .node('a')
     .run(['perl', workload('counter.pl'), file, '10'], { name: 'counter' });
-  await until('it counts', () => readCounts(file).last > 3);
+  await until('it counts', async () => (await readCounts(file)).last > 3);
   const args = [
     join(ROOT, 'test/examples/plain-client.mjs'),
     '--config',
@@ -29,7 +29,7 @@ it('is enough to have the proto files: dump, stream, fetch, restore and kill wit
   );
   expect(out).toContain('killed');
   expect(await cluster.runsOn(pid, 'perl')).toEqual([]);
-  const { last, gaps, repeats } = readCounts(file);
+  const { last, gaps, repeats } = await readCounts(file);
   expect(last).toBeGreaterThan(10);
   expect({ gaps, repeats }).toEqual({ gaps: [], repeats: [] });
 });

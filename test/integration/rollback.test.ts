@@ -29,9 +29,9 @@ describe('a migration that fails', () => {
   const countWithMemory = () => count('a', ['perl', workload('counter.pl'), file, '10', '192']);
 
   async function stillCounts(pid: number): Promise<void> {
-    const before = readCounts(file);
-    await until('the source counts on', () => readCounts(file).last > before.last + 5);
-    const { gaps, repeats } = readCounts(file);
+    const before = await readCounts(file);
+    await until('the source counts on', async () => (await readCounts(file)).last > before.last + 5);
+    const { gaps, repeats } = await readCounts(file);
     expect({ gaps, repeats }).toEqual({ gaps: [], repeats: [] });
     expect(await cluster.runsOn(pid, 'perl')).toEqual(['a']);
   }
@@ -76,7 +76,7 @@ describe('a migration that fails', () => {
   it('because the destination lacks the executable: refused, or rolled back when checks are skipped', async () => {
     await cluster.node('a').exec(['cp', '/usr/bin/perl', '/mnt/node/counter']);
     const { pid } = await count('a', ['/mnt/node/counter', workload('counter.pl'), file, '10']);
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     const refused = await cluster.migrate(pid, 'a', 'b');
     expect(refused).toMatchObject({ outcome: 'refused', error: { code: 'FILE_MISSING' } });
     const result = await cluster.migrate(pid, 'a', 'b', { skipChecks: true });
@@ -85,15 +85,15 @@ describe('a migration that fails', () => {
       error: { code: 'FILE_MISSING', node: 'b', step: 'restore' },
     });
     expect(result.error?.criu_log.join('\n')).toMatch(/counter/);
-    const before = readCounts(file);
-    await until('the source counts on', () => readCounts(file).last > before.last + 5);
+    const before = await readCounts(file);
+    await until('the source counts on', async () => (await readCounts(file)).last > before.last + 5);
     expect(await cluster.runsOn(pid, 'counter')).toEqual(['a']);
     await nothingLeft();
   });
 
   it('because the pid is taken at the destination', async () => {
     const { pid } = await count();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     // Take the same pid on b: ns_last_pid is where the next one begins.
     await cluster
       .node('b')
@@ -109,15 +109,15 @@ describe('a migration that fails', () => {
     expect(refused).toMatchObject({ outcome: 'refused', error: { code: 'PID_IN_USE' } });
     const result = await cluster.migrate(pid, 'a', 'b', { skipChecks: true });
     expect(result).toMatchObject({ outcome: 'rolled-back', error: { code: 'PID_IN_USE' } });
-    const before = readCounts(file);
-    await until('the source counts on', () => readCounts(file).last > before.last + 5);
+    const before = await readCounts(file);
+    await until('the source counts on', async () => (await readCounts(file)).last > before.last + 5);
     expect((await cluster.node('b').processes()).find((process) => process.pid === pid)?.comm).toBe('sleep');
     await nothingLeft();
   });
 
   it('because the destination is full before it begins, or gets full meanwhile', async () => {
     const { pid } = await countWithMemory();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     await cluster.node('b').exec(['fallocate', '-l', '400M', '/run/fill']);
     const refused = await cluster.migrate(pid, 'a', 'b');
     expect(refused).toMatchObject({ outcome: 'refused', error: { code: 'MEMORY_AREA_FULL' } });
@@ -132,7 +132,7 @@ describe('a migration that fails', () => {
 
   it('because criu restore is killed', async () => {
     const { pid } = await countWithMemory();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     const handle = cluster.ferry.migrate({ process: pid, from: 'a', to: 'b', mode: 'diskless' });
     await event(handle, started('restore-destination'));
     await until(
@@ -145,7 +145,7 @@ describe('a migration that fails', () => {
 
   it('because the destination agent is killed before the decision', async () => {
     const { pid } = await countWithMemory();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     const handle = cluster.ferry.migrate({ process: pid, from: 'a', to: 'b', mode: 'diskless' });
     await event(handle, started('restore-destination'));
     await cluster.node('b').stopAgent('SIGKILL');
@@ -159,7 +159,7 @@ describe('a migration that fails', () => {
 
   it('because the source agent is killed while the tree is frozen: it runs on', async () => {
     const { pid } = await countWithMemory();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     const handle = cluster.ferry.migrate({
       process: pid,
       from: 'a',
@@ -178,15 +178,15 @@ describe('a migration that fails', () => {
     expect(runs).toHaveLength(1);
     expect(views[0]?.runsOn).toBe(runs[0]);
     if (result.runsOn !== undefined) expect(result.runsOn).toBe(runs[0]);
-    const before = readCounts(file);
-    await until('it counts on', () => readCounts(file).last > before.last + 5);
-    const { gaps, repeats } = readCounts(file);
+    const before = await readCounts(file);
+    await until('it counts on', async () => (await readCounts(file)).last > before.last + 5);
+    const { gaps, repeats } = await readCounts(file);
     expect({ gaps, repeats }).toEqual({ gaps: [], repeats: [] });
   });
 
   it('because it is cancelled', async () => {
     const { pid } = await countWithMemory();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     const handle = cluster.ferry.migrate({ process: pid, from: 'a', to: 'b', mode: 'copy' });
     await event(handle, started('freeze-source'));
     await handle.cancel();
@@ -195,7 +195,7 @@ describe('a migration that fails', () => {
 
   it('because two of them want the same process: one wins, the other is told', async () => {
     const { pid } = await countWithMemory();
-    await until('it counts', () => readCounts(file).last > 3);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
     const results = await Promise.all([cluster.migrate(pid, 'a', 'b'), cluster.migrate(pid, 'a', 'b')]);
     expect(results.map((result) => result.outcome).sort()).toEqual(['committed', 'refused']);
     expect(results.find((result) => result.outcome === 'refused')?.error?.code).toBe('SESSION_BUSY');

@@ -35,7 +35,7 @@ export interface ThreadWitness extends CheckedWitness {
   readonly counters: number[][];
 }
 
-/** Reads the file of counter.pl. Like the others, rejects as long as there is no file. */
+/** Reads the file of counter.pl. Like the others: no file yet, no lines. */
 export function readCounts(file: string): Promise<CountWitness>;
 /** Reads the file of memory.pl. */
 export function readMemory(file: string): Promise<MemoryWitness>;

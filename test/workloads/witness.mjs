@@ -1,9 +1,13 @@
 // Reads what the workloads of this directory wrote, and says what is wrong with it. Types: witness.d.mts.
 import { readFile } from 'node:fs/promises';
 
-/** The whole lines of a file, split into words; a line still being written is left out. */
+/** The whole lines of a file, split into words; a line still being written is left out. No file yet: no lines. */
 async function rows(file, kind) {
-  const lines = (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+  const text = await readFile(file, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.split('\n').slice(0, -1);
   return lines.map((line) => line.split(' ')).filter((row) => kind === undefined || row[0] === kind);
 }
 

@@ -27,6 +27,8 @@ export function relay(from: Duplex, to: Duplex, onBytes?: (total: number) => voi
       done(null, chunk);
     },
   });
+  // Two pipelines listen on each end; Node warns of a leak at eleven listeners, and TLS brings some of its own.
+  for (const end of [from, to]) end.setMaxListeners(20);
   const done = Promise.all([pipeline(from, meter, to), pipeline(to, from)]).then(() => undefined);
   // Whoever awaits `done` sees the failure; one that nobody awaits any more must not end the agent.
   done.catch(() => undefined);
