@@ -2,14 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adoptCriu, CriuImageError, readStats, verifyPages } from '@ferry/criu';
-import { AgentClient, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
+import { FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { fetchImage } from '../images/fetch.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
 import { sameDestination } from './new-record.js';
 import { PageReceiver } from './page-receiver.js';
-import { askAbort, askAddresses, askOutcome } from './peer.js';
+import { Peer } from './peer.js';
 import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
@@ -24,6 +24,7 @@ const ASK_EVERY_MS = 2_000;
 export class DestinationSession extends Session<DestinationRecord> {
   readonly #deps: SessionDeps;
   readonly #restore: HeldRestore;
+  readonly #peer: Peer;
   #receiver: PageReceiver | undefined;
   #images: string | undefined;
   #preparing: Promise<void> | undefined;
@@ -36,6 +37,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   constructor(directory: string, record: DestinationRecord, deps: SessionDeps) {
     super(directory, record, deps.logger);
     this.#deps = deps;
+    this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#restore = new HeldRestore(join(directory, 'restore'), deps);
   }
 
@@ -49,6 +51,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (this.record.state === 'RECEIVING') return;
     this.#preparing ??= this.#guarded('prepare', async () => {
       if (this.record.state !== 'OPEN') throw this.#wrongState('prepare');
+      await this.#peer.warm();
       if (this.record.mode === 'MIGRATION_MODE_DISKLESS') {
         this.step('receive-pages', this.record.expectedBytes);
         const images = await this.#createImages();
@@ -105,10 +108,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (strategy === 'ADDRESS_STRATEGY_HOOK') await this.hook(this.#deps.hooks, 'address-acquire', images);
     if (strategy !== 'ADDRESS_STRATEGY_MOVE') return;
     await this.timed('address-acquire', async () => {
-      record.acquired = await placesFor(
-        await askAddresses(record.peer, this.#deps.identity, this.id),
-        device,
-      );
+      record.acquired = await placesFor(await this.#peer.addresses(), device);
       await this.save(true);
       await putUp(this.id, record.acquired, firewallOf(record.networkLock));
     });
@@ -117,15 +117,10 @@ export class DestinationSession extends Session<DestinationRecord> {
   async #fetch(images: string): Promise<void> {
     const { record } = this;
     this.step('fetch-images');
-    const client = new AgentClient(record.peer.node, record.peer.control, this.#deps.identity, true);
-    try {
-      const { bytes } = await fetchImage(client, sessionImageId(this.id), images, {
-        onBytes: (total) => this.progress(total),
-      });
-      record.imageBytes = bytes;
-    } finally {
-      client.close();
-    }
+    const { bytes } = await fetchImage(this.#peer.bulk(), sessionImageId(this.id), images, {
+      onBytes: (total) => this.progress(total),
+    });
+    record.imageBytes = bytes;
   }
 
   /** Lets the tree run, against the receipt. Joins a resume under way. */
@@ -197,7 +192,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (state === 'DISCARDED') return;
     if (state === 'RESUMING' || state === 'RUNNING') throw this.#alreadyCommitted();
     if (state === 'RESTORED') {
-      const outcome = await askOutcome(this.record.peer, this.#deps.identity, this.id);
+      const outcome = await this.#peer.outcome();
       if (outcome.decided === 'committed') {
         await this.resume(outcome.receipt);
         throw this.#alreadyCommitted();
@@ -270,13 +265,11 @@ export class DestinationSession extends Session<DestinationRecord> {
     const { peer } = this.record;
     try {
       if (this.#holdLost) {
-        await askAbort(peer, this.#deps.identity, this.id, 'the held restore was lost').catch(
-          (error: unknown) => {
-            if (!(error instanceof FerryError) || error.code !== 'ALREADY_COMMITTED') throw error;
-          },
-        );
+        await this.#peer.abort('the held restore was lost').catch((error: unknown) => {
+          if (!(error instanceof FerryError) || error.code !== 'ALREADY_COMMITTED') throw error;
+        });
       }
-      const outcome = await askOutcome(peer, this.#deps.identity, this.id);
+      const outcome = await this.#peer.outcome();
       if (this.record.state !== 'RESTORED') return;
       if (outcome.decided === 'committed') await this.resume(outcome.receipt);
       else if (outcome.decided === 'aborted')
@@ -359,6 +352,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   }
 
   async #cleanUp(failed: boolean): Promise<void> {
+    this.#peer.close();
     if (this.record.mode === 'MIGRATION_MODE_SHARED')
       await rm(this.#imagesPath(), { recursive: true, force: true });
     else await this.#deps.images.remove(sessionImageId(this.id));

@@ -3,6 +3,7 @@ import type { HeldAddress } from '../network/addresses.js';
 import { parseAddress } from './addresses.js';
 
 const ASK_MS = 3_000;
+const CONNECT_MS = 10_000;
 
 /** How the source says that a migration was decided. */
 export type Outcome =
@@ -10,73 +11,79 @@ export type Outcome =
   | { readonly decided: 'aborted' }
   | { readonly decided: 'committed'; readonly receipt: Buffer };
 
-/** Runs one call against the other agent, on a connection of its own. */
-async function ask<T>(
-  peer: Endpoint,
-  identity: Identity | undefined,
-  call: (client: AgentClient) => Promise<T>,
-): Promise<T> {
-  const client = new AgentClient(peer.node, peer.control, identity);
-  try {
-    return await call(client);
-  } finally {
-    client.close();
-  }
-}
+/** The other agent of a migration. Connections are made when first needed, or ahead of time by warm(). */
+export class Peer {
+  readonly #endpoint: Endpoint;
+  readonly #identity: Identity | undefined;
+  readonly #migrationId: string;
+  #control: AgentClient | undefined;
+  #bulk: AgentClient | undefined;
 
-/** Asks the source how the migration was decided. Throws when it cannot be reached. */
-export function askOutcome(
-  peer: Endpoint,
-  identity: Identity | undefined,
-  migrationId: string,
-): Promise<Outcome> {
-  return ask(peer, identity, async (client) => {
-    const answer = await client.session.call('GetOutcome', { migrationId }, { timeoutMs: ASK_MS });
+  constructor(endpoint: Endpoint, identity: Identity | undefined, migrationId: string) {
+    this.#endpoint = endpoint;
+    this.#identity = identity;
+    this.#migrationId = migrationId;
+  }
+
+  /** Connects now, so that nothing waits for a handshake while the tree is frozen. Throws UNREACHABLE. */
+  async warm(): Promise<void> {
+    await Promise.all([this.#client().ready(CONNECT_MS), this.bulk().ready(CONNECT_MS)]);
+  }
+
+  /** A connection for image streams. */
+  bulk(): AgentClient {
+    this.#bulk ??= new AgentClient(this.#endpoint.node, this.#endpoint.control, this.#identity, true);
+    return this.#bulk;
+  }
+
+  close(): void {
+    this.#control?.close();
+    this.#bulk?.close();
+    this.#control = undefined;
+    this.#bulk = undefined;
+  }
+
+  /** Asks the source how the migration was decided. Throws when it cannot be reached. */
+  async outcome(): Promise<Outcome> {
+    const answer = await this.#client().session.call(
+      'GetOutcome',
+      { migrationId: this.#migrationId },
+      { timeoutMs: ASK_MS },
+    );
     if (answer.outcome === 'OUTCOME_COMMITTED') return { decided: 'committed', receipt: answer.receipt };
     return { decided: answer.outcome === 'OUTCOME_ABORTED' ? 'aborted' : 'pending' };
-  });
-}
+  }
 
-/** Takes back the destination's vote: asks the source to abort. Throws ALREADY_COMMITTED when it is too late. */
-export function askAbort(
-  peer: Endpoint,
-  identity: Identity | undefined,
-  migrationId: string,
-  reason: string,
-): Promise<void> {
-  return ask(peer, identity, async (client) => {
-    await client.session.call('AbortSource', { migrationId, generation: 0, reason }, { timeoutMs: ASK_MS });
-  });
-}
+  /** Takes the destination's vote back: asks the source to abort. Throws ALREADY_COMMITTED when it is too late. */
+  async abort(reason: string): Promise<void> {
+    await this.#client().session.call(
+      'AbortSource',
+      { migrationId: this.#migrationId, generation: 0, reason },
+      { timeoutMs: ASK_MS },
+    );
+  }
 
-/** Asks the source which addresses it has taken off. */
-export function askAddresses(
-  peer: Endpoint,
-  identity: Identity | undefined,
-  migrationId: string,
-): Promise<HeldAddress[]> {
-  return ask(peer, identity, async (client) => {
-    const { session } = await client.session.call(
+  /** Asks the source which addresses it has taken off. */
+  async addresses(): Promise<HeldAddress[]> {
+    const { session } = await this.#client().session.call(
       'GetSession',
-      { migrationId, role: 'SESSION_ROLE_SOURCE' },
+      { migrationId: this.#migrationId, role: 'SESSION_ROLE_SOURCE' },
       { timeoutMs: ASK_MS },
     );
     return (session?.addresses ?? []).map(parseAddress);
-  });
-}
+  }
 
-/** On a rollback, before the source takes its addresses back: asks the destination to let go of them. */
-export function askDiscard(
-  peer: Endpoint,
-  identity: Identity | undefined,
-  migrationId: string,
-  reason: string,
-): Promise<void> {
-  return ask(peer, identity, async (client) => {
-    await client.session.call(
+  /** On a rollback, before the source takes its addresses back: asks the destination to let go of them. */
+  async discard(reason: string): Promise<void> {
+    await this.#client().session.call(
       'DiscardDestination',
-      { migrationId, generation: 0, reason },
+      { migrationId: this.#migrationId, generation: 0, reason },
       { timeoutMs: ASK_MS },
     );
-  });
+  }
+
+  #client(): AgentClient {
+    this.#control ??= new AgentClient(this.#endpoint.node, this.#endpoint.control, this.#identity);
+    return this.#control;
+  }
 }

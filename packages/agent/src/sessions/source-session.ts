@@ -12,7 +12,7 @@ import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
 import { HeldDump } from './held-dump.js';
 import { addressesToMove, putBack, takeOff } from './addresses.js';
-import { askDiscard } from './peer.js';
+import { Peer } from './peer.js';
 import { sameSource } from './new-record.js';
 import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
@@ -264,12 +264,16 @@ export class SourceSession extends Session<SourceRecord> {
   async #takeAddressesBack(reason: FerryError): Promise<void> {
     const { record, logger } = this;
     if (!this.#movesAddresses()) return;
-    await askDiscard(record.peer, this.#deps.identity, this.id, reason.message).catch((error: unknown) =>
-      logger.warn(
-        { err: error },
-        'the destination cannot be told; it keeps the address shielded until it has asked',
-      ),
-    );
+    const peer = new Peer(record.peer, this.#deps.identity, this.id);
+    await peer
+      .discard(reason.message)
+      .catch((error: unknown) =>
+        logger.warn(
+          { err: error },
+          'the destination cannot be told; it keeps the address shielded until it has asked',
+        ),
+      )
+      .finally(() => peer.close());
     await putBack(record.released, logger);
     if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK') {
       await this.hook(this.#deps.hooks, 'address-acquire', this.#imagesPath()).catch((error: unknown) =>
