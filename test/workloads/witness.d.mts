@@ -41,5 +41,7 @@ export function readCounts(file: string): Promise<CountWitness>;
 export function readMemory(file: string): Promise<MemoryWitness>;
 /** Reads the file of tree.pl. */
 export function readTree(file: string): Promise<CheckedWitness>;
+/** Reads the file of features.pl, or of network/pair.mjs. */
+export function readFeatures(file: string): Promise<CheckedWitness>;
 /** Reads the file of threads.mjs. */
 export function readThreads(file: string): Promise<ThreadWitness>;

@@ -52,8 +52,12 @@ export async function readMemory(file) {
   };
 }
 
-export async function readTree(file) {
-  const table = await rows(file, 'seq');
+export const readTree = (file) => readChecked(file, 'seq');
+
+export const readFeatures = (file) => readChecked(file, 'features');
+
+async function readChecked(file, kind) {
+  const table = await rows(file, kind);
   return {
     ...judge(table.map((row) => Number(row[1]))),
     pids: pidsOf(table),

@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DumpOptions } from '@ferry/protocol';
+import { readFeatures } from '../workloads/witness.mjs';
+import { ROOT, TestCluster, until, workload } from '../support/cluster.js';
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await TestCluster.start('feat', { nodes: 3 });
+});
+afterAll(async () => {
+  await cluster[Symbol.asyncDispose]();
+});
+
+/** Moves a → b → c → a and expects it to go on saying that all is well. */
+async function tour(
+  name: string,
+  argv: (file: string, directory: string) => string[],
+  dump: Partial<DumpOptions> = {},
+): Promise<void> {
+  const file = cluster.file(`${name}.log`);
+  const directory = cluster.file(name);
+  await mkdir(directory);
+  const { pid } = await cluster.node('a').run(argv(file, directory), { name });
+  const goesOn = async (): Promise<void> => {
+    const before = (await readFeatures(file)).last;
+    await until(`${name} goes on`, async () => (await readFeatures(file)).last > before + 3);
+    const { bad, gaps, repeats } = await readFeatures(file);
+    expect({ bad, gaps, repeats }).toEqual({ bad: [], gaps: [], repeats: [] });
+  };
+  await goesOn();
+  for (const [from, to] of [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'a'],
+  ] as const) {
+    const result = await cluster.migrate(pid, from, to, { dump });
+    expect(result.error).toBeUndefined();
+    expect(result.outcome).toBe('committed');
+    await goesOn();
+  }
+  await cluster.ferry
+    .node('a')
+    .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', pid) });
+}
+
+it('moves locks, UNIX sockets, timers, pending signals, unlinked files, inotify and pipes; options are chosen', async () => {
+  await tour('features', (file, directory) => ['perl', workload('features.pl'), file, directory]);
+});
+
+it('moves a tree in a network name space of its own, with its connections', async () => {
+  await tour(
+    'netns',
+    (file) => [
+      'unshare',
+      '--net',
+      '--',
+      'sh',
+      '-c',
+      'ip link set lo up && exec "$@"',
+      'sh',
+      process.execPath,
+      join(ROOT, 'test/network/pair.mjs'),
+      file,
+    ],
+    { tcp: 'TCP_MODE_ESTABLISHED' },
+  );
+});
+
+describe('what cannot move is refused before anything is frozen, with the reason and what to do', () => {
+  const refused = async (name: string, argv: string[]) => {
+    const { pid } = await cluster.node('a').run(argv, { name });
+    const result = await cluster.migrate(pid, 'a', 'b');
+    expect(
+      await cluster.runsOn(
+        pid,
+        (await cluster.node('a').processes()).find((process) => process.pid === pid)?.comm ?? '',
+      ),
+    ).toEqual(['a']);
+    await cluster.ferry
+      .node('a')
+      .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', pid) });
+    expect(result.outcome).toBe('refused');
+    expect(result.error?.remedy).not.toBe('');
+    return result.error?.code;
+  };
+
+  it('a terminal of a session outside the tree', async () => {
+    // A terminal whose master end is held by a process that stays behind.
+    const script = `use POSIX; my $pts; open my $m, '+<', '/dev/ptmx' or die; ioctl $m, 0x40045431, my $z = pack('i', 0); my $n = pack('I', 0); ioctl $m, 0x80045430, $n; my $p = unpack 'I', $n; if (fork == 0) { setsid; open my $s, '+<', "/dev/pts/$p" or die; ioctl $s, 0x540e, 0; open STDIN, '<&', $s; close $m; exec 'sleep', '301' } sleep 300`;
+    const { pid: holder } = await cluster.node('a').run(['perl', '-e', script], { name: 'terminal' });
+    let pid = 0;
+    await until('the child is there', async () => {
+      pid =
+        (await cluster.node('a').processes()).find((process) => process.argv.join(' ') === 'sleep 301')
+          ?.pid ?? 0;
+      return pid > 0;
+    });
+    const result = await cluster.migrate(pid, 'a', 'b');
+    expect(result).toMatchObject({ outcome: 'refused', error: { code: 'TTY_OUTSIDE' } });
+    await cluster.ferry
+      .node('a')
+      .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', holder) });
+  });
+
+  it('half of a UNIX stream connection', async () => {
+    const path = cluster.file('outside.sock');
+    const { pid: server } = await cluster
+      .node('a')
+      .run(['socat', `UNIX-LISTEN:${path},fork`, 'EXEC:cat'], { name: 'outside' });
+    await until(
+      'it listens',
+      async () => (await cluster.node('a').exec(['test', '-S', path])).exitCode === 0,
+    );
+    expect(
+      await refused('half', [
+        'perl',
+        '-MIO::Socket::UNIX',
+        '-e',
+        'my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die; sleep 300',
+        path,
+      ]),
+    ).toBe('UNIX_PEER_OUTSIDE');
+    await cluster.ferry
+      .node('a')
+      .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', server) });
+  });
+});
