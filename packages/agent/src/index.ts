@@ -1,1 +1,1 @@
-export {};
+export { describeConfig } from './config/describe.js';

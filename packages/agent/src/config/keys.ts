@@ -9,6 +9,8 @@ export interface ConfigKey {
   /** Where it is in the file: ['listen', 'control']. */
   readonly path: readonly string[];
   readonly kind: KeyKind;
+  /** The default, unless it depends on the machine. */
+  readonly fallback: string | undefined;
   readonly description: string;
   /** Environment variable: FERRY_LISTEN_CONTROL. */
   readonly variable: string;
@@ -29,6 +31,7 @@ function keysOf(schema: z.core.$ZodType, path: readonly string[]): ConfigKey[] {
     {
       path,
       kind: kindOf(inner),
+      fallback: fallbackOf(schema),
       description: z.globalRegistry.get(schema)?.description ?? '',
       variable: `FERRY_${path.join('_').toUpperCase()}`,
       flag: path.join('-').replaceAll('_', '-'),
@@ -41,6 +44,13 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
     return unwrap(schema.unwrap());
   return schema;
+}
+
+function fallbackOf(schema: z.core.$ZodType): string | undefined {
+  const value: unknown = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }
 
 function kindOf(schema: z.core.$ZodType): KeyKind {

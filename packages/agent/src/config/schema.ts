@@ -102,6 +102,16 @@ export const configSchema = z
           ),
       })
       .prefault({}),
+    hooks: z
+      .strictObject({
+        directory: absolute
+          .default('/etc/ferry/hooks')
+          .describe("Where the operator's hooks are (docs/hooks.md). Must belong to root."),
+        timeout_s: whole(1)
+          .default(10)
+          .describe('How long one hook may take before it is killed and has failed.'),
+      })
+      .prefault({}),
     history: z
       .strictObject({
         keep: whole(0).default(200).describe('Ended migrations that are kept on record.'),

@@ -139,12 +139,12 @@ export async function digestImage(dir: string): Promise<ImageFile[]> {
 
 function checkHeader(header: Header, names: Set<string>): { name: string; size: number } {
   const { name, type, size } = header;
-  if (type !== 'file') throw invalid(`${JSON.stringify(name)} is a ${type ?? 'thing without a type'}`);
+  if (type !== 'file') throw invalid(`${JSON.stringify(name)} is no file (${type})`);
   if (name === '' || name.startsWith('.') || /[/\\\0]/.test(name) || Buffer.byteLength(name) > MAX_NAME_BYTES)
     throw invalid(`${JSON.stringify(name)} is not a plain file name`);
   if (names.has(name)) throw invalid(`${name} comes twice`);
   if (names.size >= MAX_FILES) throw invalid(`more than ${MAX_FILES} files`);
-  if (size === undefined || !Number.isSafeInteger(size) || size < 0) throw invalid(`${name} has no size`);
+  if (!Number.isSafeInteger(size) || size < 0) throw invalid(`${name} has no size`);
   names.add(name);
   return { name, size };
 }

@@ -50,7 +50,7 @@ export async function readStat(pid: number): Promise<TaskStat | undefined> {
   try {
     return parseStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
   } catch (error) {
-    return unlessGone(error);
+    return ifGone<TaskStat | undefined>(error, undefined);
   }
 }
 
@@ -59,7 +59,7 @@ export function readStatSync(pid: number): TaskStat | undefined {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch (error) {
-    return unlessGone(error);
+    return ifGone<TaskStat | undefined>(error, undefined);
   }
 }
 
@@ -68,7 +68,7 @@ export async function readProcFile(pid: number | 'self', name: string): Promise<
   try {
     return await readFile(`/proc/${pid}/${name}`, 'utf8');
   } catch (error) {
-    return unlessGone(error);
+    return ifGone<string | undefined>(error, undefined);
   }
 }
 
@@ -77,7 +77,7 @@ export async function listProcDirectory(pid: number, name: string): Promise<stri
   try {
     return await readdir(`/proc/${pid}/${name}`);
   } catch (error) {
-    return unlessGone(error) ?? [];
+    return ifGone(error, []);
   }
 }
 
@@ -158,9 +158,9 @@ function hasEnded(stat: TaskStat): boolean {
   return stat.state === 'Z' || stat.state === 'X';
 }
 
-/** A process may go between any two reads of /proc: ENOENT from open, ESRCH from read. */
-function unlessGone(error: unknown): undefined {
+/** A process may go between any two reads of /proc: ENOENT from open, ESRCH from read. Throws everything else. */
+function ifGone<T>(error: unknown, value: T): T {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+  if (code === 'ENOENT' || code === 'ESRCH') return value;
   throw error;
 }
