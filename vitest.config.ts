@@ -17,8 +17,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          // Real nodes, real CRIU, two cores: files run one after another, and a slow machine is not a failure.
-          fileParallelism: false,
+          // Real nodes, real CRIU, two cores: a slow machine is not a failure. Files run one after another (package.json:
+          // --no-file-parallelism, which a project cannot set for itself), because they compare the whole machine.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -28,7 +28,6 @@ export default defineConfig({
         test: {
           name: 'network',
           include: ['test/network/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },

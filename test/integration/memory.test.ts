@@ -10,7 +10,7 @@ async function peakMiB(pid: number): Promise<number> {
 }
 
 it('relays 2 GiB with less than 150 MiB resident in either ferryd', async () => {
-  await using cluster = await TestCluster.start('relay', { runTmpfsBytes: 3 << 30 });
+  await using cluster = await TestCluster.start('relay', { runTmpfsBytes: 3 * 2 ** 30 });
   const file = cluster.file('memory');
   const { pid } = await cluster
     .node('a')

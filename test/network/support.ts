@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabNode, Snapshot } from '@ferry/lab';
-import { diffSnapshots } from '@ferry/lab';
-import { ROOT, until, type TestCluster } from '../support/cluster.js';
+import { leftovers, ROOT, until, type TestCluster } from '../support/cluster.js';
 
 export interface Report {
   readonly done: boolean;
@@ -101,7 +100,7 @@ export async function snapshots(cluster: TestCluster): Promise<Snapshot[]> {
 export async function differences(cluster: TestCluster, before: readonly Snapshot[]): Promise<string[]> {
   const after = await snapshots(cluster);
   return after.flatMap((snapshot, index) =>
-    diffSnapshots(before[index] ?? snapshot, snapshot).map(
+    leftovers(before[index] ?? snapshot, snapshot).map(
       (line) => `${cluster.lab.nodes[index]?.name ?? '?'}: ${line}`,
     ),
   );

@@ -8,7 +8,7 @@ import {
   type MigrationRequest,
   type MigrationResult,
 } from '@ferry/controller';
-import { Lab, type LabNode, type LabOptions } from '@ferry/lab';
+import { diffSnapshots, Lab, type LabNode, type LabOptions, type Snapshot } from '@ferry/lab';
 
 /** Root of the repository. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -103,4 +103,11 @@ export async function until(
     if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** What differs between two snapshots of a node. The records of ended migrations (a file each) are kept on purpose. */
+export function leftovers(before: Snapshot, after: Snapshot): string[] {
+  return diffSnapshots(before, after).filter(
+    (line) => !/^\+ files: \/var\/lib\/ferry\/sessions\/[a-z0-9.-]+\.(source|destination)$/.test(line),
+  );
 }
