@@ -78,21 +78,22 @@ export class Operation implements OperationControl {
 
   /** It now and after every change until it ends; the last one is its end. */
   async *watch(signal: AbortSignal): AsyncGenerator<OperationView, void, undefined> {
-    if (signal.aborted) return;
-    // Listen before looking, so that no change falls in between.
-    const changes = on(this.#changed, 'change', { signal });
     try {
-      let view = this.view();
-      yield view;
-      while (view.state === 'STATE_RUNNING') {
-        await changes.next();
-        view = this.view();
+      // Listen before looking, so that no change falls in between.
+      const changes = on(this.#changed, 'change', { signal });
+      try {
+        let view = this.view();
         yield view;
+        while (view.state === 'STATE_RUNNING') {
+          await changes.next();
+          view = this.view();
+          yield view;
+        }
+      } finally {
+        await changes.return?.();
       }
     } catch (error) {
       if (!signal.aborted) throw error;
-    } finally {
-      await changes.return?.();
     }
   }
 
