@@ -20,6 +20,12 @@ const CGROUPS: Readonly<Record<DumpOptions['manageCgroups'], ManageCgroups | und
   CGROUP_MODE_STRICT: 'strict',
 };
 
+const TCP: Readonly<Record<DumpOptions['tcp'], { tcpEstablished?: true; tcpClose?: true }>> = {
+  TCP_MODE_UNSPECIFIED: {},
+  TCP_MODE_ESTABLISHED: { tcpEstablished: true },
+  TCP_MODE_CLOSE: { tcpClose: true },
+};
+
 const LOCKS: Readonly<Record<DumpOptions['networkLock'], NetworkLock>> = {
   NETWORK_LOCK_UNSPECIFIED: 'nftables',
   NETWORK_LOCK_NFTABLES: 'nftables',
@@ -79,8 +85,7 @@ function treeOptions(
 ) {
   return {
     shellJob: options.shellJob,
-    tcpEstablished: options.tcp === 'TCP_MODE_ESTABLISHED',
-    tcpClose: options.tcp === 'TCP_MODE_CLOSE',
+    ...named('options.tcp', TCP, options.tcp),
     extUnixSk: options.extUnixSk,
     manageCgroups: named('options.manage_cgroups', CGROUPS, options.manageCgroups),
     external: options.external,

@@ -102,7 +102,12 @@ export async function unpackImage(
   const limit = options.maxBytes ?? Infinity;
   let total = 0;
   const archive = extract();
-  const feeding = pipeline(frames, archive).catch((error: unknown) => archive.destroy(error as Error));
+  // What went wrong first: the other side of the stream then only says that it was closed.
+  let cause: unknown;
+  const feeding = pipeline(frames, archive).catch((error: unknown) => {
+    cause ??= error;
+    archive.destroy();
+  });
   try {
     for await (const entry of archive) {
       const { name, size } = checkHeader(entry.header, names);
@@ -116,14 +121,13 @@ export async function unpackImage(
       if (total - before !== size) throw invalid(`${name} ends after ${total - before} of ${size} bytes`);
       files.push({ name, sizeBytes: size, sha256 });
     }
-    await feeding;
-    return files;
   } catch (error) {
-    throw asArchiveError(error);
-  } finally {
-    archive.destroy();
-    await feeding;
+    cause ??= error;
   }
+  archive.destroy();
+  await feeding;
+  if (cause !== undefined) throw asArchiveError(cause);
+  return files;
 }
 
 /** The SHA-256 of every file of an image that is at rest. */
@@ -204,12 +208,10 @@ async function* inFrames(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
   if (held > 0) yield Buffer.concat(parts);
 }
 
-/** tar-stream's own complaints about a damaged archive are the sender's fault as well. */
+/** tar-stream's complaints about a damaged archive, which have no code, are about what the peer sent. */
 function asArchiveError(error: unknown): unknown {
-  if (error instanceof FerryError || (error as NodeJS.ErrnoException).code !== undefined) return error;
-  return error instanceof Error && /tar|header|end of data|Writable stream closed/i.test(error.message)
-    ? invalid(error.message, error)
-    : error;
+  const plain = error instanceof Error && error.name === 'Error' && !('code' in error);
+  return plain ? invalid(error.message, error) : error;
 }
 
 function invalid(message: string, cause?: unknown): FerryError {

@@ -158,9 +158,12 @@ function hasEnded(stat: TaskStat): boolean {
   return stat.state === 'Z' || stat.state === 'X';
 }
 
-/** A process may go between any two reads of /proc: ENOENT from open, ESRCH from read. Throws everything else. */
+/**
+ * A process may go between any two reads of /proc: ENOENT from open, ESRCH from read, EINVAL for the mounts of a zombie.
+ * Throws everything else.
+ */
 function ifGone<T>(error: unknown, value: T): T {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ESRCH') return value;
+  if (code === 'ENOENT' || code === 'ESRCH' || code === 'EINVAL') return value;
   throw error;
 }
