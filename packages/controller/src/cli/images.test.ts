@@ -96,6 +96,15 @@ describe('ferry dump and restore', () => {
     expect(terminal.err).toContain('CANCELLED on a');
   });
 
+  it('are left to the agent by a second Ctrl-C', async () => {
+    pair.a.operations.work = new Promise(() => undefined);
+    pair.a.operations.deaf = true;
+    const interrupting = setInterval(() => terminal.interrupt(), 50);
+    expect(await run('dump a counter --image img-1')).toBe(7);
+    clearInterval(interrupting);
+    expect(terminal.err).toContain('dump op-1 is left to a');
+  });
+
   it('fail when the agent goes away', async () => {
     pair.a.operations.work = new Promise(() => undefined);
     setTimeout(() => pair.a.stop(), 200);

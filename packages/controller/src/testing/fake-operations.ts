@@ -16,6 +16,8 @@ export class FakeOperations {
   request: unknown;
   /** Awaited between the first message and the end. */
   work: Promise<unknown> = Promise.resolve();
+  /** Does not cancel when asked to. */
+  deaf = false;
   #cancel: () => void = () => undefined;
 
   checkpoint(): Handlers<typeof agentServices.checkpoint> {
@@ -39,7 +41,7 @@ export class FakeOperations {
       ListOperations: () => Promise.resolve({ operations: [BASE] }),
       WatchOperation: () => this.#run({}, {}),
       CancelOperation: () => {
-        this.#cancel();
+        if (!this.deaf) this.#cancel();
         return Promise.resolve({ operation: BASE });
       },
     };

@@ -28,13 +28,13 @@ export const addDump: AddCommand = (program, cli) => {
       const operation = await cli.withFerry(async (ferry) => {
         const process = await ferry.findProcess(node, pidOrName(wanted));
         const client = ferry.node(node);
-        const stream = client.checkpoint.stream('Dump', {
+        const request = {
           process,
           imageId: flags.image,
           area: AREAS[flags.area],
           options: { ...dumpOptions(flags), leaveRunning: flags.leaveRunning === true },
-        });
-        return followOperation(client, stream, cli);
+        };
+        return followOperation(client, (options) => client.checkpoint.stream('Dump', request, options), cli);
       });
       const result = present(operation.dump, node, 'Dump');
       cli.output.result('result', { ...result, timings: operation.timings }, () => {

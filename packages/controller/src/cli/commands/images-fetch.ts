@@ -24,8 +24,8 @@ export const addImagesFetch: AddCommand = (images, cli) => {
           getNode(ferry.node(flags.from), DEFAULT_LIMITS.planMs),
         );
         const client = ferry.node(flags.to);
-        const stream = client.image.stream('FetchImage', { imageId, peer, area: AREAS[flags.area] });
-        return followOperation(client, stream, cli);
+        const request = { imageId, peer, area: AREAS[flags.area] };
+        return followOperation(client, (options) => client.image.stream('FetchImage', request, options), cli);
       });
       const result = present(operation.fetch, flags.to, 'FetchImage');
       cli.output.result(

@@ -13,8 +13,12 @@ export const addRestore: AddCommand = (program, cli) => {
     .action(async (node: string, imageId: string, flags: RestoreFlags) => {
       const operation = await cli.withFerry((ferry) => {
         const client = ferry.node(node);
-        const stream = client.checkpoint.stream('Restore', { imageId, options: restoreOptions(flags) });
-        return followOperation(client, stream, cli);
+        const request = { imageId, options: restoreOptions(flags) };
+        return followOperation(
+          client,
+          (options) => client.checkpoint.stream('Restore', request, options),
+          cli,
+        );
       });
       const result = present(operation.restore, node, 'Restore');
       cli.output.result('result', { ...result, timings: operation.timings }, () => {
