@@ -72,7 +72,7 @@ async function move(lab, program, from, to) {
   for (const [node, name, ms] of rows) say(`  ${node.padEnd(12)}${name.padEnd(22)}${ms.padStart(10)}`);
   const mib = ((result.page_bytes + result.image_bytes) / 2 ** 20).toFixed(1);
   say(
-    `  frozen ${result.frozen_ms?.toFixed(0)} ms, downtime ${result.downtime_ms?.toFixed(0)} ms, ${mib} MiB in ${result.pages} pages`,
+    `  frozen ${result.frozen_ms?.toFixed(0)} ms, downtime ${result.downtime_ms?.toFixed(0)} ms, ${mib} MiB sent, ${result.pages} pages`,
   );
   check(result.outcome === 'committed' && result.runs_on === to, `it runs on ${to}`);
   check(result.pid === program.pid, `it is still process ${program.pid}`);

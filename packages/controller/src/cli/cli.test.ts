@@ -33,7 +33,7 @@ describe('ferry migrate', () => {
     expect(await run(MIGRATE)).toBe(0);
     expect(terminal.out).toMatch(/^NODE +PHASE +MS\n/);
     expect(terminal.out).toMatch(/^a +freeze +20\.0$/m);
-    expect(terminal.out).toMatch(/frozen 65 ms, downtime \d+ ms, 5\.0 KiB in 1 pages/);
+    expect(terminal.out).toMatch(/frozen 65 ms, downtime \d+ ms, 5\.0 KiB sent, 1 pages/);
     expect(terminal.out).toContain('m1: counter (pid 100) runs on b');
     expect(terminal.err).toMatch(/^migration m1$/m);
     expect(terminal.err).toMatch(/^restore-destination +[\d.]+ ms$/m);

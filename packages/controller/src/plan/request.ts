@@ -62,6 +62,8 @@ export function checkRequest(request: MigrationRequest): void {
     wrong(`process: ${request.process} is not a pid`);
   if (!Object.hasOwn(WIRE_MODES, request.mode))
     wrong(`mode: ${request.mode} is none of diskless, copy, shared`);
+  if (request.from === request.to)
+    throw new FerryError('SAME_NODE', `source and destination are both ${request.from}`);
   if (request.mode === 'shared' && !(request.sharedDirectory ?? '').startsWith('/'))
     wrong('sharedDirectory: shared mode needs an absolute directory that both nodes see');
   if (request.mode !== 'shared' && request.sharedDirectory !== undefined)

@@ -29,7 +29,7 @@ function render(view: MigrationView): string {
   const { source, destination } = view.sides;
   return [
     `${view.id}: ${view.process.name} (pid ${view.process.pid}), ${view.from} → ${view.to}, ${view.mode ?? 'mode not known'}`,
-    `${view.state}; ${view.runsOn === undefined ? 'runs nowhere that is known' : `runs on ${view.runsOn}`}`,
+    view.state,
     ...view.unreachable.map((node) => `${node} does not answer`),
     ...[source, destination].flatMap((session) => (session === undefined ? [] : [renderSide(session)])),
   ].join('\n');

@@ -55,7 +55,7 @@ export function renderResult(result: MigrationResult): string {
   return [
     phases,
     '',
-    `frozen ${ms(result.frozenMs)}, downtime ${ms(result.downtimeMs)}, ${formatBytes(result.pageBytes + result.imageBytes)} in ${result.pages} pages, ${formatMs(result.totalMs)} in all`,
+    `frozen ${ms(result.frozenMs)}, downtime ${ms(result.downtimeMs)}, ${formatBytes(result.pageBytes + result.imageBytes)} sent, ${result.pages} pages, ${formatMs(result.totalMs)} in all`,
     `${result.id}: ${truth(result)}`,
   ].join('\n');
 }
