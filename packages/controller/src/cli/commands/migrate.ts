@@ -7,7 +7,8 @@ import type { AddCommand, Cli } from '../cli.js';
 import { exitCodeOfResult, EXIT_CODES } from '../exit-codes.js';
 import { addMigrateFlags, migrationRequest, type MigrateFlags } from '../flags/migrate-flags.js';
 import { truth } from '../render/error.js';
-import { renderEvent, renderResult, renderStatus } from '../render/migration.js';
+import { EventLines } from '../render/event-lines.js';
+import { renderResult } from '../render/migration.js';
 import { showPlan } from './plan.js';
 
 /** `ferry migrate` */
@@ -55,11 +56,12 @@ async function migrate(ferry: Ferry, request: MigrationRequest, cli: Cli): Promi
 async function follow(handle: MigrationHandle, cli: Cli): Promise<MigrationResult> {
   const { output } = cli;
   output.event('event', { event: 'started', id: handle.id }, `migration ${handle.id}`);
+  const lines = new EventLines();
   for await (const event of handle.events) {
     const { type, ...data } = event;
     if (type === 'progress') output.event('progress', data, undefined);
-    else output.event('event', { event: type, ...data }, renderEvent(event));
-    const status = renderStatus(event);
+    else output.event('event', { event: type, ...data }, lines.line(event));
+    const status = lines.status(event);
     if (status !== undefined) output.status(status);
   }
   return handle.result();

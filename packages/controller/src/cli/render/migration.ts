@@ -1,5 +1,4 @@
 import type { Finding } from '@ferry/protocol';
-import type { MigrationEvent } from '../../migration/events.js';
 import type { MigrationResult } from '../../migration/result.js';
 import type { Phase } from '../../migration/run.js';
 import { formatMs } from '../../units/duration.js';
@@ -13,34 +12,6 @@ export function renderFinding(finding: Finding): string {
   return `${severity.padEnd(7)}  ${finding.reason}: ${finding.text}${finding.remedy === '' ? '' : ` ${finding.remedy}`}`;
 }
 
-/** An event as a line for people; undefined: not worth one. */
-export function renderEvent(event: MigrationEvent): string | undefined {
-  switch (event.type) {
-    case 'plan':
-      return event.plan.findings.length === 0 ? undefined : event.plan.findings.map(renderFinding).join('\n');
-    case 'joined':
-      return event.text;
-    case 'retry':
-      return `${event.step}: ${event.node} does not answer (${event.error.message}); trying again`;
-    case 'step':
-      if (event.state === 'started') return undefined;
-      return event.state === 'done'
-        ? `${event.step}  ${formatMs(event.ms)}`
-        : `${event.step}  failed: ${event.error.message}`;
-    case 'state':
-    case 'progress':
-      return undefined;
-  }
-}
-
-/** What the line on a terminal says while this is the latest event; undefined: as before. */
-export function renderStatus(event: MigrationEvent): string | undefined {
-  if (event.type === 'step' && event.state === 'started') return `${event.step} …`;
-  if (event.type !== 'progress') return undefined;
-  const total = event.bytesTotal === 0 ? '' : ` of ${formatBytes(event.bytesTotal)}`;
-  return `${event.node}: ${event.step} ${formatBytes(event.bytesDone)}${total}`;
-}
-
 /** The table of phases and the figures, after a migration. */
 export function renderResult(result: MigrationResult): string {
   const phases = table<Phase>(
@@ -51,11 +22,12 @@ export function renderResult(result: MigrationResult): string {
     ],
     result.phases,
   );
-  const ms = (value: number | undefined): string => (value === undefined ? 'not known' : formatMs(value));
-  return [
-    phases,
-    '',
-    `frozen ${ms(result.frozenMs)}, downtime ${ms(result.downtimeMs)}, ${formatBytes(result.pageBytes + result.imageBytes)} sent, ${result.pages} pages, ${formatMs(result.totalMs)} in all`,
-    `${result.id}: ${truth(result)}`,
-  ].join('\n');
+  const figures = [
+    ...(result.frozenMs === undefined ? [] : [`frozen ${formatMs(result.frozenMs)}`]),
+    ...(result.downtimeMs === undefined ? [] : [`downtime ${formatMs(result.downtimeMs)}`]),
+    `${formatBytes(result.pageBytes + result.imageBytes)} sent`,
+    `${result.pages} pages`,
+    `${formatMs(result.totalMs)} in all`,
+  ];
+  return [phases, '', figures.join(', '), `${result.id}: ${truth(result)}`].join('\n');
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FerryError } from '@ferry/protocol';
 import { FakeTerminal } from '../../testing/fake-terminal.js';
 import { Output } from '../output.js';
+import { EventLines } from './event-lines.js';
 import { jsonLine } from './json.js';
 import { styler } from './style.js';
 import { table } from './table.js';
@@ -61,4 +62,29 @@ describe('the status line', () => {
     new Output(plain, { json: false, quiet: false }).status('freeze …');
     expect(plain.err).toBe('');
   });
+});
+
+it('says once that a node is tried again and again', () => {
+  const lines = new EventLines();
+  const error = new FerryError('UNREACHABLE', 'gone').toJSON();
+  const retry = { type: 'retry', node: 'b', step: 'resume-destination', error } as const;
+  expect(lines.line(retry)).toBe('resume-destination: b does not answer (gone); trying again');
+  expect(lines.line(retry)).toBeUndefined();
+});
+
+it('shows the progress of the side that knows how much there will be', () => {
+  const lines = new EventLines();
+  const progress = {
+    type: 'progress',
+    node: 'a',
+    role: 'source',
+    step: 'dump',
+    bytesDone: 512,
+    bytesTotal: 0,
+  } as const;
+  expect(lines.status(progress)).toBe('a: dump 512 B');
+  expect(lines.status({ ...progress, node: 'b', bytesTotal: 1024 })).toBe('b: dump 512 B of 1.0 KiB');
+  expect(lines.status(progress)).toBeUndefined();
+  expect(lines.status({ type: 'step', step: 'restore', state: 'started' })).toBe('restore …');
+  expect(lines.status(progress)).toBe('a: dump 512 B');
 });
