@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCounts, readMemory } from '../workloads/witness.mjs';
 import { FERRY, TestCluster, until, workload } from '../support/cluster.js';
@@ -114,12 +115,7 @@ it('carries no page: bytes on all its sockets stay small while 256 MiB move', as
   await until('it checks itself', async () => (await readMemory(file)).ticks > 2, 30_000);
   // Counted by the kernel on the controller's own sockets: the host side of every connection to a control or data port.
   const sockets = async (): Promise<number> => {
-    const { execFile } = await import('node:child_process');
-    const out = await new Promise<string>((resolve, reject) =>
-      execFile('ss', ['-Htinp', 'state', 'established'], (error, stdout) =>
-        error === null ? resolve(stdout) : reject(error),
-      ),
-    );
+    const { stdout: out } = await promisify(execFile)('ss', ['-Htinp', 'state', 'established']);
     let bytes = 0;
     const lines = out.split('\n');
     for (const [index, line] of lines.entries()) {

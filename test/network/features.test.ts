@@ -46,7 +46,15 @@ async function tour(
 }
 
 it('moves locks, UNIX sockets, timers, pending signals, unlinked files, inotify and pipes; options are chosen', async () => {
-  await tour('features', (file, directory) => ['perl', workload('features.pl'), file, directory]);
+  for (const node of cluster.lab.nodes) await node.exec(['touch', '/mnt/node/locked']);
+  await tour('features', (file, directory) => [
+    'perl',
+    workload('features.pl'),
+    file,
+    directory,
+    '50',
+    '/mnt/node/locked',
+  ]);
 });
 
 it('moves a tree in a network name space of its own, with its connections', async () => {
@@ -72,12 +80,7 @@ describe('what cannot move is refused before anything is frozen, with the reason
   const refused = async (name: string, argv: string[]) => {
     const { pid } = await cluster.node('a').run(argv, { name });
     const result = await cluster.migrate(pid, 'a', 'b');
-    expect(
-      await cluster.runsOn(
-        pid,
-        (await cluster.node('a').processes()).find((process) => process.pid === pid)?.comm ?? '',
-      ),
-    ).toEqual(['a']);
+    expect((await cluster.node('a').processes()).filter((process) => process.pid === pid)).toHaveLength(1);
     await cluster.ferry
       .node('a')
       .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', pid) });
@@ -116,9 +119,9 @@ describe('what cannot move is refused before anything is frozen, with the reason
     expect(
       await refused('half', [
         'perl',
-        '-MIO::Socket::UNIX',
+        '-MSocket',
         '-e',
-        'my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die; sleep 300',
+        'socket my $s, AF_UNIX, SOCK_STREAM, 0; connect $s, pack_sockaddr_un($ARGV[0]) or die; sleep 300',
         path,
       ]),
     ).toBe('UNIX_PEER_OUTSIDE');

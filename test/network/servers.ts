@@ -18,8 +18,6 @@ export interface Server {
   readonly dump?: Record<string, unknown>;
 }
 
-const POSTGRES_UID = 5432;
-
 async function file(path: string, text: string): Promise<string> {
   await writeFile(path, text);
   return path;
@@ -47,13 +45,17 @@ export const SERVERS: readonly Server[] = [
     prepare: async (directory, cluster) => {
       const data = join(directory, 'data');
       await mkdir(data);
-      await chown(data, POSTGRES_UID, POSTGRES_UID);
+      const id = async (flag: string) =>
+        Number((await cluster.node('a').exec(['id', flag, 'postgres'])).stdout);
+      const [uid, gid] = [await id('-u'), await id('-g')];
+      await chown(data, uid, gid);
+      await chmod(cluster.dir, 0o755);
       await chmod(directory, 0o755);
       const bin = `/usr/lib/postgresql/${(await readdir('/usr/lib/postgresql')).sort().at(-1) ?? ''}/bin`;
       const asUser = [
         'setpriv',
-        `--reuid=${POSTGRES_UID}`,
-        `--regid=${POSTGRES_UID}`,
+        `--reuid=${uid}`,
+        `--regid=${gid}`,
         '--clear-groups',
         '--inh-caps=-all',
         '--',

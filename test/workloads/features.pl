@@ -1,7 +1,8 @@
 # One process that uses what a migration must bring along beside memory, and says at every tick whether each still works:
 # a file lock, UNIX sockets inside the tree (a pair, and a listener with a connection), an interval timer, a pending
 # blocked signal, an unlinked file, an inotify watch, a pipe to itself with bytes in it.
-# usage: perl features.pl FILE DIR [INTERVAL_MS]      appends "features N ok|BAD WHAT PID\n"
+# usage: perl features.pl FILE DIR [INTERVAL_MS] [LOCKED]      appends "features N ok|BAD WHAT PID\n"; LOCKED is the file to
+# lock (DIR/locked): one of the node's own, because the frozen source holds its lock until the copy has taken its own
 use strict;
 use warnings;
 use Fcntl qw(:flock O_WRONLY O_APPEND O_CREAT O_RDWR SEEK_SET);
@@ -9,14 +10,15 @@ use POSIX qw(SIGUSR1 SIGUSR2 SIG_BLOCK);
 use Socket;
 use Time::HiRes qw(setitimer ITIMER_REAL sleep);
 
-my ($file, $dir, $interval_ms) = @ARGV;
+my ($file, $dir, $interval_ms, $lock) = @ARGV;
 die "usage: perl features.pl FILE DIR [INTERVAL_MS]\n" if !defined $dir;
 $interval_ms //= 50;
+$lock        //= "$dir/locked";
 
 sysopen my $out, $file, O_WRONLY | O_APPEND | O_CREAT or die "$file: $!\n";
 
 # A lock, which another open of the same file must not get.
-sysopen my $locked, "$dir/locked", O_RDWR | O_CREAT or die "$dir/locked: $!\n";
+sysopen my $locked, $lock, O_RDWR | O_CREAT or die "$lock: $!\n";
 flock $locked, LOCK_EX | LOCK_NB or die "flock: $!\n";
 
 socketpair my $left, my $right, AF_UNIX, SOCK_STREAM, PF_UNSPEC or die "socketpair: $!\n";
@@ -61,7 +63,7 @@ sub echo {
 my $seen = 0;
 for (my $n = 1;; $n++) {
     my @bad;
-    sysopen my $other, "$dir/locked", O_RDWR or die "$dir/locked: $!\n";
+    sysopen my $other, $lock, O_RDWR or die "$lock: $!\n";
     push @bad, 'lock' if flock $other, LOCK_EX | LOCK_NB;
     close $other;
     push @bad, 'socketpair' if !echo($left, $right, "l$n") || !echo($right, $left, "r$n");

@@ -107,7 +107,8 @@ class Dump {
     try {
       const { exited } = await this.#control.step('dump', () => this.#untilHeld(hold));
       const tasks = await readTree(this.#job.task.pid);
-      await this.#control.step('complete', () => this.#complete());
+      // When it was undone meanwhile, there is nothing to complete.
+      if ((await hold.verdict()) === undefined) await this.#control.step('complete', () => this.#complete());
       const { verdict, note } = await hold.decide('commit', 'the image is complete');
       if (verdict === 'commit') await this.#control.step('finish', () => this.#finish(exited, tasks));
       else {

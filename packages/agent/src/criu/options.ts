@@ -68,9 +68,11 @@ export function preDumpOptionsFrom(
 
 /** What a request says about a restore. */
 export function restoreOptionsFrom(options: RestoreOptions | null): Omit<CriuRestoreOptions, 'imagesDir'> {
-  if (options === null) return {};
+  // Locks that are in the images come back only when CRIU is told to; without any it makes no difference.
+  if (options === null) return { fileLocks: true };
   return checked('restore', options.external, {
     ...treeOptions(options),
+    fileLocks: true,
     skipFileRwxCheck: options.skipFileRwxCheck,
     extra: allowed('restore', options.extra),
   });

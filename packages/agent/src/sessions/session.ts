@@ -106,12 +106,8 @@ export abstract class Session<R extends SessionRecord> {
     this.#controllers += 1;
     try {
       const changes = on(this.#changed, 'change', { signal });
-      yield this.view();
-      if (this.ended) return;
-      for await (const _ of changes) {
-        yield this.view();
-        if (this.ended) return;
-      }
+      do yield this.view();
+      while (!this.ended && !(await changes.next()).done);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -161,7 +157,8 @@ export abstract class Session<R extends SessionRecord> {
   /** Tells watchers how many bytes have passed; at most five times a second. */
   protected progress(bytesDone: number): void {
     this.#bytesDone = bytesDone;
-    this.#progressTimer ??= setTimeout(() => {
+    if (this.#progressTimer !== undefined) return;
+    this.#progressTimer = setTimeout(() => {
       this.#progressTimer = undefined;
       this.#changed.emit('change');
     }, PROGRESS_MS);

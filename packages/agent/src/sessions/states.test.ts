@@ -21,7 +21,7 @@ it('never leads from a decision back to an abort', () => {
 
 it('ends only where nothing leads on', () => {
   for (const moves of [SOURCE_MOVES, DESTINATION_MOVES]) {
-    for (const [state, next] of Object.entries(moves))
+    for (const [state, next] of Object.entries(moves as Readonly<Record<string, readonly string[]>>))
       expect(isFinal(state as SessionState)).toBe(next.length === 0);
   }
 });
@@ -40,7 +40,7 @@ it('is the table that docs/handover.md prints', async () => {
   const text = await readFile(new URL('../../../../docs/handover.md', import.meta.url), 'utf8');
   const cell = (states: readonly string[]) => (states.length === 0 ? '–' : states.join(', '));
   for (const moves of [SOURCE_MOVES, DESTINATION_MOVES]) {
-    for (const [state, next] of Object.entries(moves)) {
+    for (const [state, next] of Object.entries(moves as Readonly<Record<string, readonly string[]>>)) {
       if (state === 'NEEDS_OPERATOR' || next.length === 0) continue;
       expect(text.replaceAll(/ +/g, ' ')).toContain(`| ${state} | ${cell(next)} |`);
     }

@@ -102,7 +102,8 @@ function streaming(
         call.end();
       } catch (error) {
         options.onError?.(path, error);
-        call.destroy(toServiceError(error) as Error);
+        // Not destroy(): grpc-js turns the event 'error' into the call's status, and a destroyed stream sends none.
+        call.emit('error', toServiceError(error));
       }
     })();
   };
