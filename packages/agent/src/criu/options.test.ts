@@ -22,7 +22,7 @@ describe('options of a request', () => {
   it('are as good as none when none is set', () => {
     expect(dumpLine({})).toBe(dumpArgs({ ...dumpOptionsFrom(null), pid: 7, imagesDir: '/i' }).join(' '));
     expect(dumpLine({})).toContain('--network-lock nftables');
-    expect(restoreLine({})).toBe(restoreArgs({ imagesDir: '/i' }).join(' '));
+    expect(restoreLine({})).toBe(restoreArgs({ ...restoreOptionsFrom(null), imagesDir: '/i' }).join(' '));
   });
 
   it('become those of criu dump', () => {
