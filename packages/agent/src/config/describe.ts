@@ -6,7 +6,9 @@ export function describeConfig(): string {
     ({ path, kind, fallback, variable, flag, description }) =>
       `| \`${path.join('.')}\` | ${kind} | ${fallback === undefined ? '' : `\`${fallback}\``} | \`${variable}\` | \`--${flag}\` | ${description} |`,
   );
-  return `## ferryd
+  return `# Configuration
+
+## ferryd
 
 Made from \`packages/agent/src/config/schema.ts\`.
 

@@ -4,7 +4,7 @@ import { FerryError } from '@ferry/protocol';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { CONFIG_KEYS, type ConfigKey } from './keys.js';
-import { configSchema, type AgentConfig } from './schema.js';
+import { configSchema, NODE_NAME, type AgentConfig } from './schema.js';
 
 export interface ConfigSources {
   /** YAML file; its keys are overridden by the environment, and those by flags. */
@@ -29,6 +29,7 @@ export async function loadConfig(sources: ConfigSources): Promise<AgentConfig> {
   const { listen, advertise } = result.data;
   return {
     ...result.data,
+    node: result.data.node ?? ownName(),
     advertise: {
       control: advertise.control ?? reachable(listen.control),
       data: advertise.data ?? reachable(listen.data),
@@ -94,6 +95,12 @@ function describe(error: z.ZodError): string {
 
 function invalid(message: string, file?: string, cause?: unknown): FerryError {
   return new FerryError('CONFIG_INVALID', file === undefined ? message : `${file}: ${message}`, { cause });
+}
+
+function ownName(): string {
+  const name = hostname().toLowerCase();
+  if (!NODE_NAME.test(name)) throw invalid(`node: the host name ${name} is not a name; set one`);
+  return name;
 }
 
 /** An address that others can use in place of "everywhere here". */

@@ -1,7 +1,7 @@
-import { hostname } from 'node:os';
 import { z } from 'zod';
 
-const NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/;
+/** What a node may be called. */
+export const NODE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/;
 const ADDRESS = /^(\[[0-9a-fA-F:.%]+\]|[^:\s[\]]+):(\d{1,5})$/;
 
 const address = z
@@ -21,8 +21,8 @@ export const configSchema = z
   .strictObject({
     node: z
       .string()
-      .regex(NAME, 'not a name: lower-case letters, digits, "." and "-", at most 63')
-      .default(() => hostname().toLowerCase())
+      .regex(NODE_NAME, 'not a name: lower-case letters, digits, "." and "-", at most 63')
+      .optional()
       .describe('Name of this node; the same as in its certificate. Default: the host name.'),
     listen: z
       .strictObject({
@@ -142,6 +142,7 @@ export const configSchema = z
 type Parsed = z.infer<typeof configSchema>;
 
 /** ferryd's configuration as the rest of it sees it: every default filled in. */
-export interface AgentConfig extends Omit<Parsed, 'advertise'> {
+export interface AgentConfig extends Omit<Parsed, 'node' | 'advertise'> {
+  readonly node: string;
   readonly advertise: { readonly control: string; readonly data: string };
 }
