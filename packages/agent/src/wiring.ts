@@ -61,6 +61,8 @@ export async function startAgent(config: AgentConfig, logger: Logger): Promise<A
     identity,
     logger,
     serve,
+  }).catch((error: unknown) => {
+    throw asListenError(error, config.listen.data);
   });
   const server = await GrpcServer.start({
     listen: config.listen.control,
@@ -84,6 +86,14 @@ export async function startAgent(config: AgentConfig, logger: Logger): Promise<A
       await server.stop();
     },
   };
+}
+
+/** A data port that cannot be listened on is the configuration's fault. */
+function asListenError(error: unknown, address: string): unknown {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).syscall !== 'listen') return error;
+  return new FerryError('CONFIG_INVALID', `listen.data: cannot listen on ${address}: ${error.message}`, {
+    cause: error,
+  });
 }
 
 async function ownIdentity(config: AgentConfig): Promise<Identity | undefined> {

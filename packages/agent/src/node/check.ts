@@ -29,7 +29,13 @@ export async function checkNode(config: AgentConfig, criu: CriuTool, images: Ima
     ...(await toolFindings()),
     ...(await cacheFindings()),
     ...(config.insecure
-      ? [warning('PEER_UNKNOWN', 'TLS is off: everyone who reaches the ports controls this node')]
+      ? [
+          warning(
+            'PEER_UNKNOWN',
+            'TLS is off: everyone who reaches the ports controls this node',
+            'Set tls in the configuration, unless nobody else can reach the network.',
+          ),
+        ]
       : []),
   ];
 }
@@ -43,8 +49,16 @@ function criuFindings({ capabilities, report }: CriuTool): Finding[] {
   if (!capabilities.networkLockNftables)
     findings.push(
       capabilities.networkLockIptables
-        ? warning('CAPABILITY_MISSING', 'the nftables network lock does not work; use network_lock iptables')
-        : warning('CAPABILITY_MISSING', 'no network lock works: TCP connections cannot be kept'),
+        ? warning(
+            'CAPABILITY_MISSING',
+            'the nftables network lock does not work',
+            'Use network_lock iptables, or a kernel with nf_tables.',
+          )
+        : warning(
+            'CAPABILITY_MISSING',
+            'no network lock works: TCP connections cannot be kept',
+            'Give ferryd CAP_NET_ADMIN, and the kernel nf_tables or xtables with mark.',
+          ),
     );
   if (!capabilities.memDirtyTrack)
     findings.push(notice('NO_SOFT_DIRTY', 'the kernel does not track changed pages: no pre-dumps'));
@@ -74,7 +88,13 @@ async function toolFindings(): Promise<Finding[]> {
   const { exitCode } = await execa('nft', ['--version'], { reject: false });
   return exitCode === 0
     ? []
-    : [warning('CAPABILITY_MISSING', 'nft is missing: network locks stay behind after TCP migrations')];
+    : [
+        warning(
+          'CAPABILITY_MISSING',
+          'nft is missing: network locks stay behind after TCP migrations',
+          'Install nftables.',
+        ),
+      ];
 }
 
 /** CRIU keeps what it found out about the kernel in /run/criu.kdat, but only on a tmpfs. */
@@ -84,6 +104,7 @@ async function cacheFindings(): Promise<Finding[]> {
     notice(
       'CRIU_FAILED',
       '/run is not a tmpfs: CRIU finds out about the kernel at every start, some 50 ms each',
+      'Mount a tmpfs on /run.',
     ),
   ];
 }
