@@ -51,7 +51,7 @@ export class Gatekeeper {
       return new FerryError('PEER_UNKNOWN', 'the certificate names neither an agent nor an operator');
     if (peer.startsWith('agent/') && !FOR_AGENTS.has(path))
       return new FerryError('PEER_UNKNOWN', `${path} is for operators; this is the certificate of ${peer}`, {
-        remedy: 'Use an operator certificate (`ferry pki issue --operator`).',
+        remedy: 'Use an operator certificate (`ferry pki issue NAME --role operator`).',
       });
     return undefined;
   }
