@@ -10,6 +10,8 @@ export interface Limits {
   readonly tryMs: number;
   /** How long an undo is tried again while a node does not answer. */
   readonly undoMs: number;
+  /** How long the destination is asked to discard its side. */
+  readonly discardMs: number;
   /** How long the source is asked how an interrupted commit ended. */
   readonly decideMs: number;
   /** How long a resume is tried again after the commit. */
@@ -24,6 +26,7 @@ export const DEFAULT_LIMITS: Limits = {
   stepMs: 3_600_000,
   tryMs: 60_000,
   undoMs: 10_000,
+  discardMs: 5_000,
   decideMs: 30_000,
   resumeMs: 60_000,
   pauseMs: 250,

@@ -6,7 +6,7 @@ import { diffSnapshots } from './snapshot.js';
 describe('resolveOptions', () => {
   it('fills in what is not said', () => {
     expect(resolveOptions({})).toMatchObject({ name: 'default', nodes: ['a', 'b'], agents: true });
-    expect(resolveOptions({}).ferryd[1]).toMatch(/\/packages\/agent\/dist\/bin\/ferryd\.js$/);
+    expect(resolveOptions({}).ferryd.at(-1)).toMatch(/\/packages\/agent\/dist\/bin\/ferryd\.js$/);
     expect(resolveOptions({ nodes: 3 }).nodes).toEqual(['a', 'b', 'c']);
   });
 

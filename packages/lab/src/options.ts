@@ -37,7 +37,7 @@ export function resolveOptions(options: LabOptions): ResolvedOptions {
   return {
     name: checkLabName(options.name ?? DEFAULT_LAB),
     nodes: nodeNames(options.nodes ?? 2),
-    ferryd: options.ferryd ?? [process.execPath, ferrydPath()],
+    ferryd: options.ferryd ?? [process.execPath, '--max-semi-space-size=2', ferrydPath()],
     agents: options.agents ?? true,
     agentConfig: options.agentConfig ?? {},
     runTmpfsBytes: bytes,

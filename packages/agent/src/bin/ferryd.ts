@@ -1,4 +1,6 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
+// A small young generation: the relay makes a buffer for every 64 KiB of pages, and V8 would let 40 MiB more of them
+// gather before it looks (test/integration/memory.test.ts).
 import { FerryError } from '@ferry/protocol';
 import { stringify } from 'yaml';
 import { helpText, parseCommandLine } from '../config/command-line.js';

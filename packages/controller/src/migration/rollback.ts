@@ -60,11 +60,12 @@ async function askInstead(run: Run, error: FerryError): Promise<Undone> {
 async function discardDestination(run: Run, cause: FerryError): Promise<void> {
   try {
     await run.step('discard-destination', async () => {
-      const { session } = await run.insist('destination', 'discard-destination', run.limits.undoMs, () =>
+      // Short: what is true is known already, and a destination that is away discards by itself.
+      const { session } = await run.insist('destination', 'discard-destination', run.limits.discardMs, () =>
         run.destination.session.call(
           'DiscardDestination',
           { ...run.key('destination'), reason: cause.message },
-          { timeoutMs: run.limits.tryMs },
+          { timeoutMs: run.limits.discardMs },
         ),
       );
       run.observe('destination', present(session, run.destination.name, 'DiscardDestination'));

@@ -23,7 +23,7 @@ export const STEPS: readonly Step[] = [
   { name: 'open-destination', isDone: isOpen, do: openDestination },
   {
     name: 'prepare-destination',
-    isDone: (run) => run.request.mode !== 'diskless' || stateOf(run, 'destination') !== 'STATE_OPEN',
+    isDone: (run) => stateOf(run, 'destination') !== 'STATE_OPEN',
     do: prepareDestination,
   },
   {

@@ -18,6 +18,7 @@ const IMPATIENT: Partial<Limits> = {
   planMs: 1_000,
   tryMs: 1_000,
   undoMs: 300,
+  discardMs: 300,
   decideMs: 1_000,
   resumeMs: 1_000,
   pauseMs: 20,

@@ -189,16 +189,16 @@ export interface SessionServiceClient extends grpc.Client {
   openSource(argument: _ferry_agent_v1_OpenSourceRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_OpenSourceResponse>): grpc.ClientUnaryCall;
   
   /**
-   * Disk-less: starts the page receiver and connects it to the source's data
-   * port.
+   * Connects to the source, so that nothing waits for a handshake while the tree
+   * is frozen. Disk-less: starts the page receiver on the source's data port.
    */
   PrepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
   PrepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
   PrepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
   PrepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
   /**
-   * Disk-less: starts the page receiver and connects it to the source's data
-   * port.
+   * Connects to the source, so that nothing waits for a handshake while the tree
+   * is frozen. Disk-less: starts the page receiver on the source's data port.
    */
   prepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
   prepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
@@ -317,8 +317,8 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   OpenSource: grpc.handleUnaryCall<_ferry_agent_v1_OpenSourceRequest, _ferry_agent_v1_OpenSourceResponseInput>;
   
   /**
-   * Disk-less: starts the page receiver and connects it to the source's data
-   * port.
+   * Connects to the source, so that nothing waits for a handshake while the tree
+   * is frozen. Disk-less: starts the page receiver on the source's data port.
    */
   PrepareDestination: grpc.handleUnaryCall<_ferry_agent_v1_PrepareDestinationRequest, _ferry_agent_v1_PrepareDestinationResponseInput>;
   
