@@ -121,7 +121,7 @@ describe('what cannot move is refused before anything is frozen, with the reason
         'perl',
         '-MSocket',
         '-e',
-        'socket my $s, AF_UNIX, SOCK_STREAM, 0; connect $s, pack_sockaddr_un($ARGV[0]) or die; sleep 300',
+        'socket my $s, AF_UNIX, SOCK_STREAM, 0; connect $s, pack_sockaddr_un($ARGV[0]) or die; sleep 1 while 1',
         path,
       ]),
     ).toBe('UNIX_PEER_OUTSIDE');

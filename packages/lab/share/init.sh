@@ -37,6 +37,10 @@ mount -n --bind "$lab_dir" "$staging$lab_dir"
 mount -n --move "$staging/run" /run
 umount -n "$staging"
 
+# Terminals of its own: CRIU brings a terminal back under its old number.
+mount -n -t devpts -o newinstance,nosuid,noexec,mode=0620,ptmxmode=0666 devpts /dev/pts
+mount -n --bind /dev/pts/ptmx /dev/ptmx
+
 mount -n --bind "$state_dir" /var/lib/ferry
 mount -n -t tmpfs -o nosuid,nodev,size=64m,mode=0755 node /mnt/node
 

@@ -8,6 +8,8 @@ import type { CriuFailureReason } from './reason.js';
 
 const SAMPLES: [CriuFailureReason, string, Record<string, string>?][] = [
   ['PID_IN_USE', "Error (criu/cr-restore.c:1230): Can't fork for 42: File exists", { pid: '42' }],
+  ['PID_IN_USE', 'pie: 42: Error (criu/pie/restorer.c:1926): Unable to create a thread: -17'],
+  ['CAPABILITY_MISSING', "Error (criu/cr-dump.c:389): Can't get rlimit 0: Operation not permitted"],
   ['PID_IN_USE', '(00.012345)     42: Error (criu/cr-restore.c:1539): Pid 43 do not match expected 42'],
   [
     'FILE_MISSING',

@@ -37,6 +37,8 @@ export const RULES: readonly FailureRule[] = [
   rule(/FATAL|BUG at |BUG! (?!Unknown socket)/, 'CRIU_CRASHED'),
 
   rule(/Can't fork for (?<pid>\d+): File exists/, 'PID_IN_USE'),
+  // EEXIST for a thread: another process or thread has its id.
+  rule(/Unable to create a thread: -17/, 'PID_IN_USE'),
   rule(/Pid (?<pid>\d+) do not match expected (?<expected>\d+)/, 'PID_IN_USE'),
 
   rule(/File (?<path>.+) has bad build-ID/, 'FILE_MISMATCH'),
@@ -95,6 +97,8 @@ export const RULES: readonly FailureRule[] = [
 
   rule(/Unable to (?:drop|restore) capabilit/, 'CAPABILITY_MISSING'),
   rule(/Unable to set a monotonic clock offset|create a new time namespace/, 'CAPABILITY_MISSING'),
+  // prlimit on a process of another user needs CAP_SYS_RESOURCE.
+  rule(/Can't get rlimit \d+: Operation not permitted/, 'CAPABILITY_MISSING'),
   rule(/SO_SNDBUFFORCE/, 'CAPABILITY_MISSING'),
   rule(/Can't change root/, 'CAPABILITY_MISSING'),
   rule(
