@@ -6,7 +6,7 @@
 
 criu_wanted=4.2  # wire and image formats changed here
 criu_unknown=4.3 # and may change here
-criu_recipe=1    # raise it when what is made below changes
+criu_recipe=2    # raise it when what is made below changes
 criu_cmd=$prefix/bin/criu
 
 criu_version() { "$1" --version 2>/dev/null | sed -n 's/^Version: *//p'; }
@@ -55,11 +55,12 @@ criu_report() {
   summary+=" criu-$1"
 }
 
+# -p: ferryd may start it with another user's real id, and a shell would then give up being root.
 # Puts the wrapper in place. Its rename is the moment from which the new CRIU is used.
 criu_switch() {
   local exec=$1 stamp=$2
   mkdir -p "$prefix/bin"
-  printf '#!/bin/sh\nexec %s "$@"\n' "$exec" >"$prefix/bin/.criu.new"
+  printf '#!/bin/sh -p\nexec %s "$@"\n' "$exec" >"$prefix/bin/.criu.new"
   chmod 0755 "$prefix/bin/.criu.new"
   mv -f "$prefix/bin/.criu.new" "$criu_cmd"
   echo "$stamp" >"$prefix/stamp"

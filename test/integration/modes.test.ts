@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MigrationMode } from '@ferry/controller';
 import { readCounts, readMemory, readTree, readThreads } from '../workloads/witness.mjs';
@@ -28,6 +28,24 @@ const SUBJECTS: readonly Subject[] = [
     witness: async (file) => {
       const { ticks, bad, gaps, repeats } = await readMemory(file);
       return { progress: ticks, faults: [...bad, ...gaps, ...repeats] };
+    },
+  },
+  {
+    what: 'a process of another user',
+    argv: (file) => [
+      'setpriv',
+      '--reuid=65534',
+      '--regid=65534',
+      '--clear-groups',
+      '--',
+      'perl',
+      workload('counter.pl'),
+      file,
+      '10',
+    ],
+    witness: async (file) => {
+      const { last, gaps, repeats } = await readCounts(file);
+      return { progress: last, faults: [...gaps, ...repeats] };
     },
   },
   {
@@ -63,6 +81,10 @@ describe.each(MODES)('mode %s', (mode) => {
     const file = cluster.file(`${name}.log`);
     const directory = cluster.file(name);
     await mkdir(directory);
+    // For the one of another user.
+    await writeFile(file, '');
+    await chmod(file, 0o666);
+    await chmod(cluster.dir, 0o755);
     const { pid } = await cluster.node('a').run(argv(file, directory), { name });
     const comm = (await cluster.node('a').processes()).find((process) => process.pid === pid)?.comm ?? '';
     const advance = async (): Promise<void> => {

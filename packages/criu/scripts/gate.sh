@@ -1,6 +1,8 @@
-#!/bin/sh
+#!/bin/sh -p
 # CRIU's action script: holds a dump or restore at one point until a verdict exists. See src/gate/hold.ts.
 #
+# -p: criu may run with another user's real id (packages/agent/src/criu/real-user.ts), and a shell would then give up
+# being root.
 # The file FERRY_HOLD_DIR/verdict decides; the FIFO FERRY_HOLD_DIR/wake only wakes. Without a verdict it keeps
 # holding, whether ferryd lives or not. CRIU runs it with stdin closed, stdout and stderr in CRIU's log and no other
 # descriptor, waits for it, and takes its exit status as the answer. Few forks: the application is frozen.

@@ -13,6 +13,7 @@ import { FerryError, type DumpOptions, type DumpStats, type ImageArea } from '@f
 import { criuFailure } from '../criu/failure.js';
 import { removeNetworkLock } from '../criu/network-lock.js';
 import { dumpOptionsFrom } from '../criu/options.js';
+import { dumpStart } from '../criu/real-user.js';
 import { fileSizes } from '../images/store.js';
 import type { OperationControl, OperationResult } from '../operations/operation.js';
 import { killTasks } from '../processes/kill.js';
@@ -138,10 +139,11 @@ class Dump {
     const { criu, config } = this.#deps;
     const { task, options, parentId } = this.#job;
     const parent = parentId === undefined ? undefined : (await this.#deps.images.get(parentId)).dir;
+    const start = await dumpStart(criu.command, task.pid, dumpOptionsFrom(options));
     const run = await startCriu({
-      command: criu.command,
+      command: start.command,
       args: dumpArgs({
-        ...dumpOptionsFrom(options),
+        ...start.options,
         pid: task.pid,
         imagesDir: this.#imagesDir,
         logFile: join(this.#runDir, LOG),

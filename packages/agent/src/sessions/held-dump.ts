@@ -16,6 +16,7 @@ import {
 } from '@ferry/criu';
 import { FerryError, type DumpOptions, type DumpStats } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
+import { dumpStart } from '../criu/real-user.js';
 import { dumpOptionsFrom } from '../criu/options.js';
 import { relay, type Relay } from '../pages/relay.js';
 import type { TaskRef } from '../processes/procfs.js';
@@ -70,10 +71,11 @@ export class HeldDump {
     });
     this.#hold = hold;
     const diskless = request.pages !== undefined;
+    const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
     const run = await startCriu({
-      command: criu.command,
+      command: start.command,
       args: dumpArgs({
-        ...dumpOptionsFrom(request.options),
+        ...start.options,
         pid: request.pid,
         imagesDir: request.images,
         workDir: this.directory,
