@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Snapshot } from '@ferry/lab';
-import { TestCluster, until } from '../support/cluster.js';
+import { ROOT, TestCluster, until } from '../support/cluster.js';
 import { SERVERS, type Server } from './servers.js';
 import { Client, differences, movingAddress, snapshots } from './support.js';
 
@@ -51,6 +52,8 @@ async function startServer(server: Server, family: 4 | 6) {
   await cluster
     .node('a')
     .exec(['ip', 'addr', 'add', `${address}/${prefix}`, 'dev', 'eth0', ...(family === 6 ? ['nodad'] : [])]);
+  // An earlier test had it elsewhere, and the client's node remembers.
+  await cluster.node('a').exec(['perl', join(ROOT, 'packages/agent/scripts/announce.pl'), 'eth0', address]);
   const { argv, client = [] } = await server.prepare(directory, cluster);
   const { pid } = await cluster
     .node('a')
