@@ -137,43 +137,6 @@ it('moves PostgreSQL with an open transaction; without CAP_SYS_RESOURCE it says 
 
 const redis = SERVERS[0] as Server;
 
-it('rolls back when the destination fails after the address has moved: same connection, address back, no rule left', async () => {
-  const { pid, address, prefix } = await startServer(redis, 4);
-  const client = await Client.start(cluster, 'd', redis.client, address, redis.port);
-  await client.goesOn();
-  const rules = await Promise.all(cluster.lab.nodes.map((node) => node.exec(['nft', 'list', 'ruleset'])));
-  // The pid is taken on b, which shows only in the restore: after the address has moved.
-  await cluster
-    .node('b')
-    .exec([
-      'sh',
-      '-c',
-      `echo ${pid - 1} > /proc/sys/kernel/ns_last_pid; setsid sleep 300 </dev/null >/dev/null 2>&1 & echo $last > /proc/sys/kernel/ns_last_pid`,
-    ]);
-  await until('the pid is taken', async () =>
-    (await cluster.node('b').processes()).some((process) => process.pid === pid),
-  );
-  const result = await cluster.migrate(pid, 'a', 'b', { ...options(address), skipChecks: true });
-  expect(result).toMatchObject({ outcome: 'rolled-back', error: { code: 'PID_IN_USE' } });
-  expect(result.phases.map((phase) => phase.name)).toContain('address-acquire');
-  await client.goesOn(50);
-  for (const [index, node] of cluster.lab.nodes.entries()) {
-    expect((await node.exec(['nft', 'list', 'ruleset'])).stdout).toBe(rules[index]?.stdout);
-    const has = (await node.exec(['ip', '-o', 'addr', 'show', 'to', address])).stdout !== '';
-    expect([node.name, has]).toEqual([node.name, node.name === 'a']);
-  }
-  await cluster.node('b').exec(['pkill', '-9', 'sleep']);
-  await until(
-    'the pid is free',
-    async () => !(await cluster.node('b').processes()).some((process) => process.pid === pid),
-  );
-  // It can still move.
-  expect((await cluster.migrate(pid, 'a', 'b', options(address))).outcome).toBe('committed');
-  await client.goesOn();
-  expect((await client.stop()).faults).toEqual([]);
-  await stopServer('b', pid, address, prefix);
-});
-
 it('moves IPv6 connections', async () => {
   const { pid, address, prefix } = await startServer(redis, 6);
   const client = await Client.start(cluster, 'd', redis.client, address, redis.port);
@@ -220,4 +183,42 @@ it('refuses live connections without a word about them, and says what to do', as
   await client.goesOn();
   expect((await client.stop()).faults).toEqual([]);
   await stopServer('a', pid, address, prefix);
+});
+
+// Last: it moves b's process ids to where a's are.
+it('rolls back when the destination fails after the address has moved: same connection, address back, no rule left', async () => {
+  const { pid, address, prefix } = await startServer(redis, 4);
+  const client = await Client.start(cluster, 'd', redis.client, address, redis.port);
+  await client.goesOn();
+  const rules = await Promise.all(cluster.lab.nodes.map((node) => node.exec(['nft', 'list', 'ruleset'])));
+  // The pid is taken on b, which shows only in the restore: after the address has moved.
+  await cluster
+    .node('b')
+    .exec([
+      'sh',
+      '-c',
+      `echo ${pid - 1} > /proc/sys/kernel/ns_last_pid; setsid sleep 300 </dev/null >/dev/null 2>&1 & echo $last > /proc/sys/kernel/ns_last_pid`,
+    ]);
+  await until('the pid is taken', async () =>
+    (await cluster.node('b').processes()).some((process) => process.pid === pid),
+  );
+  const result = await cluster.migrate(pid, 'a', 'b', { ...options(address), skipChecks: true });
+  expect(result).toMatchObject({ outcome: 'rolled-back', error: { code: 'PID_IN_USE' } });
+  expect(result.phases.map((phase) => phase.name)).toContain('address-acquire');
+  await client.goesOn(50);
+  for (const [index, node] of cluster.lab.nodes.entries()) {
+    expect((await node.exec(['nft', 'list', 'ruleset'])).stdout).toBe(rules[index]?.stdout);
+    const has = (await node.exec(['ip', '-o', 'addr', 'show', 'to', address])).stdout !== '';
+    expect([node.name, has]).toEqual([node.name, node.name === 'a']);
+  }
+  await cluster.node('b').exec(['pkill', '-9', 'sleep']);
+  await until(
+    'the pid is free',
+    async () => !(await cluster.node('b').processes()).some((process) => process.pid === pid),
+  );
+  // It can still move.
+  expect((await cluster.migrate(pid, 'a', 'b', options(address))).outcome).toBe('committed');
+  await client.goesOn();
+  expect((await client.stop()).faults).toEqual([]);
+  await stopServer('b', pid, address, prefix);
 });
