@@ -48,7 +48,11 @@ export const addLab: AddCommand = (program, cli) => {
     .action(async (node: string, command: string[], flags: { name?: string; lab?: string }) => {
       const { name } = flags;
       const workload = await useLab(async ({ Lab }) =>
-        (await Lab.open(flags.lab)).node(node).run(command, name === undefined ? {} : { name }),
+        (await Lab.open(flags.lab)).node(node).run(command, {
+          // What the caller's shell would do: a relative path in the command means the caller's directory.
+          cwd: process.cwd(),
+          ...(name === undefined ? {} : { name }),
+        }),
       );
       cli.output.result('result', { node, pid: workload.pid, log: workload.log }, () => String(workload.pid));
       cli.output.note(`output: ${workload.log}`);
