@@ -22,6 +22,17 @@ async function run(
   return execa(command, args, { reject: false, ...(input === undefined ? {} : { input }) });
 }
 
+/** Runs a command that must succeed. Throws FIREWALL_FAILED with what it said. */
+async function apply(command: string, args: readonly string[], input?: string): Promise<void> {
+  const { exitCode, stderr } = await run(command, args, input);
+  if (exitCode !== 0) throw new FerryError('FIREWALL_FAILED', `${command}: ${stderr}`);
+}
+
+/** For nft: removes the table, whether it is there or not. */
+function removal(name: string): string {
+  return `table inet ${name}\ndelete table inet ${name}\n`;
+}
+
 /** Puts the shield up. Throws FIREWALL_FAILED. */
 export async function raiseShield(
   migrationId: string,
@@ -35,18 +46,12 @@ export async function raiseShield(
     );
     // Priority -300: before anything else that looks at input, connection tracking included.
     const table = `table inet ${name} {\n  chain input {\n    type filter hook input priority -300; policy accept;\n${rules.join('\n')}\n  }\n}\n`;
-    const { exitCode, stderr } = await run(
-      'nft',
-      ['-f', '-'],
-      `table inet ${name}\ndelete table inet ${name}\n${table}`,
-    );
-    if (exitCode !== 0) throw new FerryError('FIREWALL_FAILED', `nft: ${stderr}`);
+    await apply('nft', ['-f', '-'], `${removal(name)}${table}`);
     return;
   }
   await lowerShield(migrationId, addresses, firewall);
   for (const address of addresses) {
-    const { exitCode, stderr } = await run(tool(address), ['-w', '-I', ...rule(address, name)]);
-    if (exitCode !== 0) throw new FerryError('FIREWALL_FAILED', `${tool(address)}: ${stderr}`);
+    await apply(tool(address), ['-w', '-I', ...rule(address, name)]);
   }
 }
 
@@ -58,19 +63,13 @@ export async function lowerShield(
 ): Promise<void> {
   const name = shieldName(migrationId);
   if (firewall === 'nftables') {
-    const { exitCode, stderr } = await run(
-      'nft',
-      ['-f', '-'],
-      `table inet ${name}\ndelete table inet ${name}\n`,
-    );
-    if (exitCode !== 0) throw new FerryError('FIREWALL_FAILED', `nft: ${stderr}`);
+    await apply('nft', ['-f', '-'], removal(name));
     return;
   }
   for (const address of addresses) {
     // Until it says that there is no such rule: an interrupted raise may have left more than one.
     while ((await run(tool(address), ['-w', '-C', ...rule(address, name)])).exitCode === 0) {
-      const { exitCode, stderr } = await run(tool(address), ['-w', '-D', ...rule(address, name)]);
-      if (exitCode !== 0) throw new FerryError('FIREWALL_FAILED', `${tool(address)}: ${stderr}`);
+      await apply(tool(address), ['-w', '-D', ...rule(address, name)]);
     }
   }
 }

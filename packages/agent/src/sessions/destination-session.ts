@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adoptCriu, CriuImageError, readStats, verifyPages } from '@ferry/criu';
+import { adoptCriu, readStats } from '@ferry/criu';
 import { FerryError, type OpenDestinationRequest } from '@ferry/protocol';
+import { verifyImage } from '../criu/verify.js';
 import { fetchImage } from '../images/fetch.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
@@ -90,7 +91,7 @@ export class DestinationSession extends Session<DestinationRecord> {
       record.pageBytes = await this.timed('last-pages', () => receiver.finish(pageBytes));
     }
     if (record.mode !== 'MIGRATION_MODE_SHARED') await this.timed('fetch-images', () => this.#fetch(images));
-    await this.timed('verify', () => verify(images));
+    await this.timed('verify', () => verifyImage(images));
     await this.#acquireAddresses(images);
     await this.hook(this.#deps.hooks, 'pre-restore', images);
     this.step('restore');
@@ -376,16 +377,5 @@ export class DestinationSession extends Session<DestinationRecord> {
       step,
       facts: { state },
     });
-  }
-}
-
-/** CRIU spins for ever on a truncated pages image: sizes are checked first. */
-async function verify(images: string): Promise<void> {
-  try {
-    await verifyPages(images);
-  } catch (error) {
-    if (error instanceof CriuImageError)
-      throw new FerryError('IMAGE_INVALID', error.message, { step: 'verify', cause: error });
-    throw error;
   }
 }
