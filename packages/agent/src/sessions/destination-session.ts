@@ -293,7 +293,11 @@ export class DestinationSession extends Session<DestinationRecord> {
 
   /** Goes on after a restart of the agent, from what is on disk. */
   async recover(): Promise<void> {
-    if (this.ended) return;
+    // The record of the end comes before the cleaning up, so the agent may have died between the two.
+    if (this.ended) {
+      await this.#cleanUp(this.record.state === 'DISCARDED');
+      return;
+    }
     const { record } = this;
     const found = await this.#restore.adopt(this.#imagesPath());
     this.#images = this.#imagesPath();

@@ -47,7 +47,7 @@ export class SessionRegistry {
           ),
       ),
     );
-    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** Stops looking after sessions; what is held stays held, for the next agent process. */
@@ -163,10 +163,11 @@ export class SessionRegistry {
     );
   }
 
-  async #tick(): Promise<void> {
+  /** All at once: one that waits for its criu must not keep the others from being settled. */
+  #tick(): void {
     for (const session of this.#sessions.values()) {
       if (session.ended) continue;
-      await session
+      session
         .tick()
         .catch((error: unknown) =>
           this.#deps.logger.error({ err: error, migration: session.id }, 'session could not be settled'),

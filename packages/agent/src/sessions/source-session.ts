@@ -349,7 +349,11 @@ export class SourceSession extends Session<SourceRecord> {
 
   /** Goes on after a restart of the agent, from what is on disk. */
   async recover(): Promise<void> {
-    if (this.ended) return;
+    // The record of the end comes before the cleaning up, so the agent may have died between the two.
+    if (this.ended) {
+      await this.#cleanUp();
+      return;
+    }
     const { record } = this;
     const { held, verdict } = await this.#dump.adopt();
     this.logger.info({ state: record.state, verdict, held }, 'recovering');
