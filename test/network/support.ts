@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { LabNode, Snapshot } from '@ferry/lab';
 import { leftovers, ROOT, until, type TestCluster } from '../support/cluster.js';
 
@@ -104,4 +104,19 @@ export async function differences(cluster: TestCluster, before: readonly Snapsho
       (line) => `${cluster.lab.nodes[index]?.name ?? '?'}: ${line}`,
     ),
   );
+}
+
+/** A directory that an agent takes hooks from: root's, and nobody else writes above it. */
+export async function hooksDirectory(): Promise<string> {
+  await mkdir('/var/tmp/ferry-test', { recursive: true });
+  return mkdtemp('/var/tmp/ferry-test/hooks-');
+}
+
+/** Makes `script` the hook of `point`; returns its file. */
+export async function addHook(hooks: string, point: string, script: string): Promise<string> {
+  const file = join(hooks, point, '10-test');
+  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
+  return file;
 }

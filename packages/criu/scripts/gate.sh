@@ -50,6 +50,13 @@ resume_tasks() {
   for pid in $pids; do kill -CONT "$pid" 2>/dev/null; done
 }
 
+# Takes away a network lock that ferryd set in CRIU's stead (packages/agent/src/criu/own-lock.ts). As root in every
+# way, or nft refuses.
+unlock() {
+  [ -e "$dir/unlock" ] || return 0
+  setpriv --reuid=0 --regid=0 --keep-groups sh "$dir/unlock"
+}
+
 guard=
 echo "$CRTOOLS_SCRIPT_ACTION $CRTOOLS_INIT_PID" >"$dir/held" || [ -e "$dir/verdict" ] || exit 1
 if [ -n "$FERRY_HOLD_LIMIT_S" ] && ! [ -e "$dir/verdict" ]; then
@@ -63,6 +70,7 @@ while :; do
   case $verdict in
     commit) answer 0 ;;
     abort)
+      unlock
       resume_tasks
       answer 1
       ;;

@@ -13,6 +13,7 @@ import { FerryError, type DumpOptions, type DumpStats, type ImageArea } from '@f
 import { criuFailure } from '../criu/failure.js';
 import { removeNetworkLock } from '../criu/network-lock.js';
 import { dumpOptionsFrom } from '../criu/options.js';
+import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
 import { dumpStart } from '../criu/real-user.js';
 import { fileSizes } from '../images/store.js';
 import type { OperationControl, OperationResult } from '../operations/operation.js';
@@ -122,6 +123,7 @@ class Dump {
       throw (await undoing.reason()) ?? error;
     } finally {
       undoing.stop();
+      await unlockNetwork(this.#runDir);
     }
   }
 
@@ -140,6 +142,10 @@ class Dump {
     const { task, options, parentId } = this.#job;
     const parent = parentId === undefined ? undefined : (await this.#deps.images.get(parentId)).dir;
     const start = await dumpStart(criu.command, task.pid, dumpOptionsFrom(options));
+    const locked =
+      start.ownLock === undefined
+        ? undefined
+        : await lockNetwork(this.#runDir, this.#control.id, task.pid, start.ownLock);
     const run = await startCriu({
       command: start.command,
       args: dumpArgs({
@@ -160,8 +166,9 @@ class Dump {
     const waiting = new AbortController();
     try {
       const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
-      if ('initPid' in first) return run;
-      throw await this.#failure(first);
+      if (!('initPid' in first)) throw await this.#failure(first);
+      if (locked !== undefined) await checkLocked(task.pid, locked);
+      return run;
     } finally {
       clearInterval(sizes);
       waiting.abort();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { adoptCriu, openHold } from '@ferry/criu';
 import type { Logger } from 'pino';
 import { removeNetworkLock } from '../criu/network-lock.js';
+import { unlockNetwork } from '../criu/own-lock.js';
 import type { ImageStore } from '../images/store.js';
 import { operationsDirectory, readNote } from './run-directory.js';
 
@@ -29,6 +30,7 @@ export async function recoverOperations(stateDir: string, images: ImageStore, lo
     const finish = async (): Promise<void> => {
       await run?.exited;
       if (stands?.verdict === 'commit') await removeNetworkLock((await images.get(note.imageId)).dir);
+      await unlockNetwork(directory);
       await rm(directory, { recursive: true, force: true });
     };
     finish().catch((error: unknown) => logger.error({ err: error, directory }, 'run directory not removed'));

@@ -14,12 +14,37 @@ const CRIU_MARK = '0xc114';
  * off. Nothing happens when there are none.
  */
 export async function removeNetworkLock(imagesDir: string): Promise<void> {
-  const { runId, networkLockMethod } = await readInventory(imagesDir);
+  const { networkLockMethod } = await readInventory(imagesDir);
+  const table = await lockTable(imagesDir);
   if (networkLockMethod === 'iptables') {
     for (const tool of ['iptables', 'ip6tables']) await removeRules(tool);
-  } else if (networkLockMethod === 'nftables' && runId !== undefined) {
-    await removeTable(`CRIU-${runId.slice(0, RUN_ID_CHARACTERS)}`);
+  } else if (table !== '') {
+    await removeTable(table);
   }
+}
+
+/** The nftables table in which criu locks connections for a dump; empty when it uses none. */
+export async function lockTable(imagesDir: string): Promise<string> {
+  const { runId, networkLockMethod } = await readInventory(imagesDir);
+  return networkLockMethod === 'nftables' && runId !== undefined
+    ? `CRIU-${runId.slice(0, RUN_ID_CHARACTERS)}`
+    : '';
+}
+
+/**
+ * Removes tables that should have gone with their migration. Only those that are named: other people's CRIU may have
+ * connections locked here just now.
+ * @returns those that were there
+ */
+export async function removeStaleTables(names: ReadonlySet<string>): Promise<string[]> {
+  if (names.size === 0) return [];
+  const { stdout } = await execa('nft', ['list', 'tables', 'inet'], { reject: false });
+  const stale = stdout
+    .split('\n')
+    .map((line) => line.split(' ')[2] ?? '')
+    .filter((name) => names.has(name));
+  for (const table of stale) await removeTable(table);
+  return stale;
 }
 
 async function removeTable(table: string): Promise<void> {

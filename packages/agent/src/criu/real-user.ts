@@ -1,4 +1,5 @@
 import type { DumpOptions as CriuDumpOptions } from '@ferry/criu';
+import type { Firewall } from '../network/shield.js';
 import { readProcFile } from '../processes/procfs.js';
 import { readTree } from '../processes/tree.js';
 
@@ -9,6 +10,8 @@ const SYS_RESOURCE = 1n << 24n;
 export interface DumpStart {
   readonly command: readonly string[];
   readonly options: Omit<CriuDumpOptions, 'pid' | 'imagesDir'>;
+  /** The firewall of a network lock that criu cannot set and that the agent must (own-lock.ts). */
+  readonly ownLock: Firewall | undefined;
 }
 
 /**
@@ -16,22 +19,27 @@ export interface DumpStart {
  * CAP_SYS_RESOURCE is allowed only to a caller whose REAL user and group are all of the task's (kernel/sys.c,
  * check_prlimit_permission). Where the capability is missing (containers) and the tree belongs to one other user,
  * criu is started with that user's real ids; its effective ids, and so its capabilities, stay root's. libnftables and
- * iptables refuse to run like that (they exit with 111), so it is not done where connections must be locked: CRIU then
- * says that the capability is missing.
+ * iptables refuse to run like that (they exit with 111), so the network lock is then the agent's to set.
  */
 export async function dumpStart(
   command: readonly string[],
   pid: number,
   options: DumpStart['options'],
 ): Promise<DumpStart> {
-  if (options.tcpEstablished === true || (await hasCapability(SYS_RESOURCE))) return { command, options };
+  const asRoot = { command, options, ownLock: undefined };
+  if (await hasCapability(SYS_RESOURCE)) return asRoot;
   const owners = new Set<string>();
   for (const task of await readTree(pid)) owners.add(await ownerOf(task.pid));
   const [owner] = owners;
   const match = /^(\d+) (\d+)$/.exec(owner ?? '');
-  if (owners.size !== 1 || match === null || owner === '0 0') return { command, options };
+  if (owners.size !== 1 || match === null || owner === '0 0') return asRoot;
   const asOwner = ['setpriv', `--ruid=${match[1] ?? ''}`, `--rgid=${match[2] ?? ''}`, '--keep-groups', '--'];
-  return { command: [...asOwner, ...command], options: { ...options, networkLock: 'skip' } };
+  const { tcpEstablished, networkLock } = options;
+  return {
+    command: [...asOwner, ...command],
+    options: { ...options, networkLock: 'skip' },
+    ownLock: tcpEstablished === true && networkLock !== 'skip' ? (networkLock ?? 'nftables') : undefined,
+  };
 }
 
 async function hasCapability(bit: bigint): Promise<boolean> {

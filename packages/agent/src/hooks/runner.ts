@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 /** Where a migration stops by at an operator's executables. docs/hooks.md says what is true at each. */
 export const HOOK_POINTS = [
   'pre-dump',
+  'network-lock',
   'post-dump',
   'address-release',
   'address-acquire',
@@ -14,6 +15,7 @@ export const HOOK_POINTS = [
   'post-restore',
   'before-commit',
   'after-commit',
+  'network-unlock',
   'pre-resume',
   'post-resume',
 ] as const;

@@ -4,80 +4,100 @@ import { execa } from 'execa';
 import { FerryError } from '@ferry/protocol';
 
 /**
- * A shield drops what arrives for an address that is here before its sockets are: without it the kernel answers the
- * clients' packets with a reset (criu-facts, 5.2: "IP moved to B before the sockets are restored, B unprotected").
- * One per migration and named after it, so that putting it up twice or taking down what is not there does no harm.
+ * A shield drops packets for a while. At the destination it stands before an address that is there before its
+ * sockets: without it the kernel answers the clients' packets with a reset (criu-facts, 5.2: "IP moved to B before the
+ * sockets are restored, B unprotected"). At the source it stands in for CRIU's own network lock where CRIU cannot set
+ * one (criu/own-lock.ts). Each has a name, so that raising it twice or lowering what is not there does no harm.
  */
 export type Firewall = 'nftables' | 'iptables';
 
-function shieldName(migrationId: string): string {
-  return `ferry-${createHash('sha256').update(migrationId).digest('hex').slice(0, 16)}`;
+/** What a shield stands before. */
+export interface LocalEnd {
+  /** Local address; empty: any. */
+  readonly address: string;
+  /** TCP port; 0: everything, of any protocol. */
+  readonly port: number;
 }
 
-async function run(
-  command: string,
-  args: readonly string[],
-  input?: string,
-): Promise<{ exitCode?: number; stderr: string }> {
-  return execa(command, args, { reject: false, ...(input === undefined ? {} : { input }) });
+/** `in`: what arrives is dropped; `both`: also what leaves. */
+export type Direction = 'in' | 'both';
+
+/** A name for a shield that no other has. The kind tells the two ends of a migration within one node apart. */
+export function shieldName(kind: 'address' | 'lock', id: string): string {
+  return `ferry-${kind}-${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
+}
+
+/** Puts a shield up. Throws FIREWALL_FAILED. */
+export async function raiseShield(
+  name: string,
+  ends: readonly LocalEnd[],
+  direction: Direction,
+  firewall: Firewall,
+): Promise<void> {
+  const hooks = direction === 'in' ? (['input'] as const) : (['input', 'output'] as const);
+  if (firewall === 'nftables') {
+    // Priority -300: before anything else that looks at packets, connection tracking included.
+    const chains = hooks.map(
+      (hook) =>
+        `chain ${hook} { type filter hook ${hook} priority -300; policy accept;\n${ends.map((end) => nftRule(end, hook)).join('\n')}\n}`,
+    );
+    await apply('nft', ['-f', '-'], `${nftRemoval(name)}table inet ${name} {\n${chains.join('\n')}\n}\n`);
+    return;
+  }
+  await lowerShield(name, firewall);
+  for (const end of ends)
+    for (const hook of hooks)
+      for (const tool of toolsFor(end.address))
+        await apply(tool, ['-w', '-I', ...iptablesRule(end, hook, name)]);
+}
+
+/** Takes a shield down; nothing happens when it is not there. Throws FIREWALL_FAILED when it stays. */
+export async function lowerShield(name: string, firewall: Firewall): Promise<void> {
+  await apply('sh', ['-c', loweringScript(name, firewall)]);
+}
+
+/** What lowers a shield, as a shell script: for the gate, which must be able to when ferryd is gone. */
+export function loweringScript(name: string, firewall: Firewall): string {
+  if (firewall === 'nftables') return `nft -f - <<'END'\n${nftRemoval(name)}END\n`;
+  const mine = `grep -e '--comment ${name} '`;
+  return `for tool in iptables ip6tables; do
+  "$tool" -w -S | ${mine} | sed 's/^-A //' | while read -r rule; do "$tool" -w -D $rule; done
+  if "$tool" -w -S | ${mine}; then exit 1; fi
+done
+`;
+}
+
+/** For nft: removes the table, whether it is there or not. */
+function nftRemoval(name: string): string {
+  return `table inet ${name}\ndelete table inet ${name}\n`;
+}
+
+function nftRule({ address, port }: LocalEnd, hook: 'input' | 'output'): string {
+  const [host, service] = hook === 'input' ? ['daddr', 'dport'] : ['saddr', 'sport'];
+  const byAddress = address === '' ? '' : `${isIP(address) === 4 ? 'ip' : 'ip6'} ${host} ${address} `;
+  return `${byAddress}${port === 0 ? '' : `tcp ${service} ${port} `}drop`;
+}
+
+function iptablesRule({ address, port }: LocalEnd, hook: 'input' | 'output', name: string): string[] {
+  const [chain, host, service] = hook === 'input' ? ['INPUT', '-d', '--dport'] : ['OUTPUT', '-s', '--sport'];
+  return [
+    chain,
+    ...(address === '' ? [] : [host, address]),
+    ...(port === 0 ? [] : ['-p', 'tcp', service, String(port)]),
+    ...['-m', 'comment', '--comment', name, '-j', 'DROP'],
+  ];
+}
+
+function toolsFor(address: string): readonly string[] {
+  if (address === '') return ['iptables', 'ip6tables'];
+  return [isIP(address) === 4 ? 'iptables' : 'ip6tables'];
 }
 
 /** Runs a command that must succeed. Throws FIREWALL_FAILED with what it said. */
 async function apply(command: string, args: readonly string[], input?: string): Promise<void> {
-  const { exitCode, stderr } = await run(command, args, input);
+  const { exitCode, stderr } = await execa(command, args, {
+    reject: false,
+    ...(input === undefined ? {} : { input }),
+  });
   if (exitCode !== 0) throw new FerryError('FIREWALL_FAILED', `${command}: ${stderr}`);
-}
-
-/** For nft: removes the table, whether it is there or not. */
-function removal(name: string): string {
-  return `table inet ${name}\ndelete table inet ${name}\n`;
-}
-
-/** Puts the shield up. Throws FIREWALL_FAILED. */
-export async function raiseShield(
-  migrationId: string,
-  addresses: readonly string[],
-  firewall: Firewall,
-): Promise<void> {
-  const name = shieldName(migrationId);
-  if (firewall === 'nftables') {
-    const rules = addresses.map(
-      (address) => `    ${isIP(address) === 4 ? 'ip' : 'ip6'} daddr ${address} drop`,
-    );
-    // Priority -300: before anything else that looks at input, connection tracking included.
-    const table = `table inet ${name} {\n  chain input {\n    type filter hook input priority -300; policy accept;\n${rules.join('\n')}\n  }\n}\n`;
-    await apply('nft', ['-f', '-'], `${removal(name)}${table}`);
-    return;
-  }
-  await lowerShield(migrationId, addresses, firewall);
-  for (const address of addresses) {
-    await apply(tool(address), ['-w', '-I', ...rule(address, name)]);
-  }
-}
-
-/** Takes the shield down; nothing happens when it is not there. Throws FIREWALL_FAILED when it stays. */
-export async function lowerShield(
-  migrationId: string,
-  addresses: readonly string[],
-  firewall: Firewall,
-): Promise<void> {
-  const name = shieldName(migrationId);
-  if (firewall === 'nftables') {
-    await apply('nft', ['-f', '-'], removal(name));
-    return;
-  }
-  for (const address of addresses) {
-    // Until it says that there is no such rule: an interrupted raise may have left more than one.
-    while ((await run(tool(address), ['-w', '-C', ...rule(address, name)])).exitCode === 0) {
-      await apply(tool(address), ['-w', '-D', ...rule(address, name)]);
-    }
-  }
-}
-
-function tool(address: string): 'iptables' | 'ip6tables' {
-  return isIP(address) === 4 ? 'iptables' : 'ip6tables';
-}
-
-function rule(address: string, name: string): string[] {
-  return ['INPUT', '-d', address, '-m', 'comment', '--comment', name, '-j', 'DROP'];
 }

@@ -3,7 +3,13 @@ import { FileUses } from './files.js';
 import { findObstacles, holdsLocks, usesTerminal } from './obstacles.js';
 import { refuseOurselves } from './ourselves.js';
 import type { TaskRef } from './procfs.js';
-import { foreignNamespaces, lookAt, treeSockets, type ProcessSnapshot } from './snapshot.js';
+import {
+  foreignNamespaces,
+  lookAt,
+  outsideConnections,
+  treeSockets,
+  type ProcessSnapshot,
+} from './snapshot.js';
 import { readTree } from './tree.js';
 
 /**
@@ -31,7 +37,7 @@ export async function inspectTree(task: TaskRef): Promise<{ tree: ProcessTree; f
       hasTerminal: usesTerminal(tree),
       hasFileLocks: holdsLocks(tree),
     },
-    findings: findObstacles(tree, open, unaccepted),
+    findings: findObstacles(tree, { open, unaccepted, outside: await outsideConnections(tree) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Finding, SocketUse } from '@ferry/protocol';
 import type { Descriptor } from './descriptors.js';
 import { blocker, warning } from './findings.js';
 import type { ProcessSnapshot } from './snapshot.js';
+import type { UnixConnection } from './unix-sockets.js';
 
 // What CRIU 4.2 can dump behind an anonymous inode.
 const KNOWN_ANONYMOUS =
@@ -16,12 +17,17 @@ const PTMX_MINOR = 2;
 // Still to be torn down by the peer or by time: no connection that could be kept.
 const CLOSED_STATES = new Set(['LISTEN', 'CLOSE', 'TIME_WAIT']);
 
+/** The sockets of a tree that matter to a dump. */
+export interface TreeSockets {
+  readonly open: readonly SocketUse[];
+  /** On its listening ports, accepted by nobody yet. */
+  readonly unaccepted: readonly SocketUse[];
+  /** UNIX connections that lead out of it. */
+  readonly outside: readonly UnixConnection[];
+}
+
 /** What CRIU cannot dump of a tree, or only with an option. */
-export function findObstacles(
-  tree: readonly ProcessSnapshot[],
-  sockets: readonly SocketUse[],
-  unaccepted: readonly SocketUse[],
-): Finding[] {
+export function findObstacles(tree: readonly ProcessSnapshot[], sockets: TreeSockets): Finding[] {
   const pids = new Set(tree.map(({ pid }) => pid));
   return [
     ...tree.flatMap((one) => sessionFindings(one, pids)),
@@ -29,7 +35,8 @@ export function findObstacles(
     ...tree.flatMap(traceFindings),
     ...tree.flatMap((one) => one.descriptors.flatMap((open) => descriptorFindings(one, open))),
     ...lockFindings(tree),
-    ...socketFindings(sockets, unaccepted),
+    ...socketFindings(sockets.open, sockets.unaccepted),
+    ...unixFindings(sockets.outside),
   ];
 }
 
@@ -123,6 +130,18 @@ function socketFindings(sockets: readonly SocketUse[], unaccepted: readonly Sock
       ),
     );
   return findings;
+}
+
+/** A datagram socket is connected to the same path again (--ext-unix-sk); half of a stream cannot move. */
+function unixFindings(outside: readonly UnixConnection[]): Finding[] {
+  const named = ({ kind, path }: UnixConnection): string =>
+    `a ${kind} UNIX socket${path === '' ? '' : ` (${path})`} is connected to a process outside the tree`;
+  const stream = outside.find(({ kind }) => kind !== 'datagram');
+  const datagram = outside.find(({ kind }) => kind === 'datagram');
+  return [
+    ...(stream === undefined ? [] : [blocker('UNIX_STREAM_OUTSIDE', named(stream))]),
+    ...(datagram === undefined ? [] : [blocker('UNIX_PEER_OUTSIDE', named(datagram))]),
+  ];
 }
 
 function isKnownDevice({ stats }: Descriptor): boolean {

@@ -4,6 +4,7 @@ import { describeTask } from './describe.js';
 import { readDescriptors, readMountIds, type Descriptor } from './descriptors.js';
 import { listProcDirectory, readProcFile, readStat, type TaskRef, type TaskStat } from './procfs.js';
 import { readInetSockets, type InetSocket } from './sockets.js';
+import { readUnixConnections, type UnixConnection } from './unix-sockets.js';
 
 /** One process of a tree, looked at closely. */
 export interface ProcessSnapshot {
@@ -58,16 +59,25 @@ export async function foreignNamespaces(pid: number): Promise<string[]> {
   return foreign.sort();
 }
 
+/** UNIX connections of a tree whose other end is not in it. */
+export async function outsideConnections(tree: readonly ProcessSnapshot[]): Promise<UnixConnection[]> {
+  const inodes = socketInodes(tree);
+  const root = tree[0];
+  if (root === undefined || inodes.size === 0) return [];
+  const all = await readUnixConnections(root.pid);
+  return all.filter(({ inode, peerInode }) => inodes.has(inode) && !inodes.has(peerInode));
+}
+
+function socketInodes(tree: readonly ProcessSnapshot[]): Set<string> {
+  const targets = tree.flatMap(({ descriptors }) => descriptors.map(({ target }) => target));
+  return new Set(targets.map((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? '').filter(Boolean));
+}
+
 /** Inet sockets that a tree has open; and those on its listening ports that nobody has accepted yet. */
 export async function treeSockets(
   tree: readonly ProcessSnapshot[],
 ): Promise<{ open: InetSocket[]; unaccepted: InetSocket[] }> {
-  const inodes = new Set<string>();
-  for (const { descriptors } of tree)
-    for (const { target } of descriptors) {
-      const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-      if (inode !== undefined) inodes.add(inode);
-    }
+  const inodes = socketInodes(tree);
   const root = tree[0];
   if (root === undefined || inodes.size === 0) return { open: [], unaccepted: [] };
   const all = await readInetSockets(root.pid);

@@ -9,7 +9,7 @@ import {
   removeAddress,
   type HeldAddress,
 } from '../network/addresses.js';
-import { lowerShield, raiseShield, type Firewall } from '../network/shield.js';
+import { lowerShield, raiseShield, shieldName, type Firewall } from '../network/shield.js';
 
 /** The firewall that goes with CRIU's own lock, so that a node needs only one. */
 export function firewallOf(lock: NetworkLock): Firewall {
@@ -77,7 +77,12 @@ export async function putUp(
   firewall: Firewall,
 ): Promise<void> {
   if (places.length === 0) return;
-  await raiseShield(migrationId, names(places), firewall);
+  await raiseShield(
+    shieldName('address', migrationId),
+    places.map(({ address }) => ({ address, port: 0 })),
+    'in',
+    firewall,
+  );
   for (const held of places) await addAddress(held);
 }
 
@@ -89,7 +94,7 @@ export async function open(
   logger: Logger,
 ): Promise<void> {
   if (places.length === 0) return;
-  await lowerShield(migrationId, names(places), firewall);
+  await lowerShield(shieldName('address', migrationId), firewall);
   // Not waited for: a neighbour that does not hear it asks again by itself.
   for (const held of places)
     announceAddress(held).catch((error: unknown) => logger.warn({ err: error }, 'address not announced'));
@@ -106,11 +111,7 @@ export async function takeDown(
     const held = await findAddress(place.address);
     if (held !== undefined) await removeAddress(held);
   }
-  await lowerShield(migrationId, names(places), firewall);
-}
-
-function names(addresses: readonly HeldAddress[]): string[] {
-  return addresses.map((held) => held.address);
+  await lowerShield(shieldName('address', migrationId), firewall);
 }
 
 /** For Session.addresses: "ADDRESS/PREFIX DEVICE". */

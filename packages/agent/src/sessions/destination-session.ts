@@ -163,19 +163,16 @@ export class DestinationSession extends Session<DestinationRecord> {
       throw stuck;
     }
     await this.#readStats();
-    await this.hook(this.#deps.hooks, 'post-resume', this.#imagesPath()).catch((error: unknown) =>
-      this.logger.error({ err: error }, 'too late to stop for a hook'),
-    );
+    await this.tryHook(this.#deps.hooks, 'post-resume', this.#imagesPath());
     await this.move('RUNNING', true);
     await this.#cleanUp(false);
   }
 
   async #letRun(): Promise<void> {
     const { record } = this;
-    await this.hook(this.#deps.hooks, 'pre-resume', this.#imagesPath()).catch((error: unknown) =>
-      this.logger.error({ err: error }, 'too late to stop for a hook'),
-    );
     await open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
+    await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
+    await this.tryHook(this.#deps.hooks, 'pre-resume', this.#imagesPath());
     const { verdict, exit } = await this.#restore.decide('commit', 'receipt');
     if (verdict === 'abort') throw new FerryError('INTERNAL', 'the restored copy was already discarded');
     if (exit.code !== 0) {

@@ -16,6 +16,7 @@ import {
 } from '@ferry/criu';
 import { FerryError, type DumpOptions, type DumpStats } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
+import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
 import { dumpStart } from '../criu/real-user.js';
 import { dumpOptionsFrom } from '../criu/options.js';
 import { relay, type Relay } from '../pages/relay.js';
@@ -29,6 +30,7 @@ const HOOK_MARGIN_S = 10;
 const ABORT_MS = 30_000;
 
 export interface DumpRequest {
+  readonly migrationId: string;
   readonly pid: number;
   readonly images: string;
   readonly options: DumpOptions;
@@ -72,6 +74,10 @@ export class HeldDump {
     this.#hold = hold;
     const diskless = request.pages !== undefined;
     const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
+    const locked =
+      start.ownLock === undefined
+        ? undefined
+        : await lockNetwork(this.directory, request.migrationId, request.pid, start.ownLock);
     const run = await startCriu({
       command: start.command,
       args: dumpArgs({
@@ -103,6 +109,12 @@ export class HeldDump {
         node: config.node,
       });
     }
+    if (locked !== undefined) await checkLocked(request.pid, locked);
+  }
+
+  /** Takes a network lock away that criu could not set itself; its own is criu's. */
+  async unlock(): Promise<void> {
+    await unlockNetwork(this.directory);
   }
 
   /**
@@ -118,7 +130,8 @@ export class HeldDump {
   }
 
   /**
-   * Writes the verdict, durably and once. Returns the one that stands: the first ever written.
+   * Writes the verdict, durably and once. Returns the one that stands: the first ever written; undefined when no dump
+   * was started.
    * @param wake whether criu is told at once; else it goes on holding until wake()
    */
   async decide(verdict: Verdict, note: string, wake = true): Promise<Decision | undefined> {

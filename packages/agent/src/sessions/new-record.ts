@@ -102,6 +102,7 @@ export function newSourceRecord(id: string, request: OpenSourceRequest, config: 
     handover: checkHandover(request.handover),
     released: [],
     tasks: [],
+    lockTable: '',
     dumpStats: null,
   };
 }
@@ -125,6 +126,7 @@ export function forbiddenRecord(id: string, config: AgentConfig): SourceRecord {
     handover: NO_HANDOVER,
     released: [],
     tasks: [],
+    lockTable: '',
     dumpStats: null,
   };
 }

@@ -52,6 +52,8 @@ export interface SourceRecord extends CommonRecord {
   tasks: TaskRef[];
   /** Addresses that were taken off this node; written before they are. */
   released: HeldAddress[];
+  /** CRIU's table of locked connections; empty when it has none with a name. */
+  lockTable: string;
   dumpStats: DumpStats | null;
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkName, FerryError, type OpenDestinationRequest, type OpenSourceRequest } from '@ferry/protocol';
+import { removeStaleTables } from '../criu/network-lock.js';
 import { processName, resolveProcess } from '../processes/procfs.js';
 import type { SessionDeps } from './deps.js';
 import { DestinationSession } from './destination-session.js';
@@ -68,6 +69,7 @@ export class SessionRegistry {
     }
     const draft = newSourceRecord(id, request, this.#deps.config);
     this.#checkRoom();
+    await this.#removeStaleLocks();
     const process = await resolveProcess(draft.process);
     const release = this.#deps.locks.acquire(process, `migration ${id}`);
     try {
@@ -103,6 +105,7 @@ export class SessionRegistry {
     const record = newDestinationRecord(id, request, this.#deps.config);
     this.#checkRoom();
     await this.#checkSpace(request);
+    await this.#removeStaleLocks();
     const session = new DestinationSession(
       sessionDirectory(this.#root, id, 'destination'),
       record,
@@ -161,6 +164,13 @@ export class SessionRegistry {
       { pid: record.process.pid, startTimeTicks: record.process.startTimeTicks },
       `migration ${record.migrationId}`,
     );
+  }
+
+  /** Firewall tables of migrations that have ended here: they would shut off connections that come back. */
+  async #removeStaleLocks(): Promise<void> {
+    const ended = [...this.#sessions.values()].filter((session) => session.ended);
+    const stale = await removeStaleTables(new Set(ended.flatMap((session) => session.firewallTables())));
+    if (stale.length > 0) this.#deps.logger.warn({ tables: stale }, 'removed what earlier migrations left');
   }
 
   /** All at once: one that waits for its criu must not keep the others from being settled. */

@@ -2,6 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import { toStatus, FerryError, type PhaseTiming, type Session as SessionMessage } from '@ferry/protocol';
 import type { Logger } from 'pino';
 import type { HookContext, HookPoint, HookRunner } from '../hooks/runner.js';
+import { shieldName } from '../network/shield.js';
 import { printAddress } from './addresses.js';
 import { saveRecord, type SessionRecord } from './record.js';
 import { isFinal, mayMove, type SessionState } from './states.js';
@@ -70,6 +71,13 @@ export abstract class Session<R extends SessionRecord> {
       node: record.node,
       addresses: record.role === 'source' ? record.released.map(printAddress) : [],
     };
+  }
+
+  /** The nftables tables that stand on this node while the session lasts. */
+  firewallTables(): string[] {
+    const { record } = this;
+    if (record.role === 'destination') return [shieldName('address', record.migrationId)];
+    return [shieldName('lock', record.migrationId), ...(record.lockTable ? [record.lockTable] : [])];
   }
 
   /** Refuses a controller that is not the newest one. Generation 0 is an operator's or a peer's call, not fenced. */
@@ -179,6 +187,13 @@ export abstract class Session<R extends SessionRecord> {
     const start = performance.timeOrigin + performance.now();
     const ran = await hooks.run(point, context);
     if (ran > 0) this.phase(`hook-${point}`, start, performance.timeOrigin + performance.now());
+  }
+
+  /** The same for a point at which it is too late to stop: a failure is only logged. */
+  protected async tryHook(hooks: HookRunner, point: HookPoint, images: string): Promise<void> {
+    await this.hook(hooks, point, images).catch((error: unknown) =>
+      this.logger.error({ err: error, point }, 'too late to stop for a hook'),
+    );
   }
 
   /** Runs a step and notes how long it took, on this node's clock. */

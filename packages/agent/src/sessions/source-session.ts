@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { CriuExit } from '@ferry/criu';
 import { FerryError, type OpenSourceRequest } from '@ferry/protocol';
-import { removeNetworkLock } from '../criu/network-lock.js';
+import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
 import { splitAddress } from '../pages/data-client.js';
 import { isAlive, isGone } from '../processes/procfs.js';
@@ -122,7 +122,9 @@ export class SourceSession extends Session<SourceRecord> {
     const leaving = await addressesToMove(record.handover, this.#ownHosts());
     const images = await this.#createImages();
     await this.hook(this.#deps.hooks, 'pre-dump', images);
+    await this.hook(this.#deps.hooks, 'network-lock', images);
     await this.#dump.start({
+      migrationId: record.migrationId,
       pid,
       images,
       options: record.options,
@@ -133,6 +135,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#frozenAtMs = Date.now();
     record.pageBytes = this.#dump.pageBytes;
     record.tasks = await this.#dump.stopTasks(pid);
+    record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
     if (record.mode !== 'MIGRATION_MODE_SHARED') await this.#deps.images.complete(sessionImageId(this.id));
   }
@@ -184,9 +187,7 @@ export class SourceSession extends Session<SourceRecord> {
     await this.#readStats(goneMs);
     await this.#unlockNetwork();
     await this.move('COMMITTED', true);
-    await this.hook(this.#deps.hooks, 'after-commit', this.#imagesPath()).catch((error: unknown) =>
-      this.logger.error({ err: error }, 'too late to stop for a hook'),
-    );
+    await this.tryHook(this.#deps.hooks, 'after-commit', this.#imagesPath());
     await this.#cleanUp();
   }
 
@@ -235,12 +236,9 @@ export class SourceSession extends Session<SourceRecord> {
   async #doUndo(error: FerryError): Promise<void> {
     const { record } = this;
     if (record.state === 'ABORTED') return;
-    // With addresses off, the verdict is written before criu is told: the destination lets go of them first.
-    const stands = await this.#dump.decide(
-      'abort',
-      `${error.code}: ${error.message}`,
-      !this.#movesAddresses(),
-    );
+    const began = record.state !== 'OPEN';
+    // criu is told later: before the tree runs, the destination lets go of its addresses and packets come through.
+    const stands = await this.#dump.decide('abort', `${error.code}: ${error.message}`, false);
     if (stands?.verdict === 'commit') throw this.#alreadyCommitted();
     this.blame(error);
     if (record.state !== 'ABORTING') await this.move('ABORTING', true);
@@ -249,7 +247,10 @@ export class SourceSession extends Session<SourceRecord> {
       this.#dump.cut(error);
       this.#pages?.destroy();
       await this.#takeAddressesBack(error);
+      if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
+      await this.#dump.wake();
       const exit = await this.#dump.letGo();
+      await this.#dump.unlock();
       if (exit !== undefined) await this.#seeRunning(exit);
     });
     await this.move('ABORTED', true);
@@ -275,12 +276,8 @@ export class SourceSession extends Session<SourceRecord> {
       )
       .finally(() => peer.close());
     await putBack(record.released, logger);
-    if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK') {
-      await this.hook(this.#deps.hooks, 'address-acquire', this.#imagesPath()).catch((error: unknown) =>
-        logger.error({ err: error }, 'address-acquire failed'),
-      );
-    }
-    await this.#dump.wake();
+    if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK')
+      await this.tryHook(this.#deps.hooks, 'address-acquire', this.#imagesPath());
   }
 
   /** Addresses that this agent itself is reached by. */
@@ -396,7 +393,7 @@ export class SourceSession extends Session<SourceRecord> {
 
   /** CRIU leaves its lock on the source after a commit; a later migration back would meet it (criu-facts, 5.1). */
   async #unlockNetwork(): Promise<void> {
-    await removeNetworkLock(this.#imagesPath()).catch((error: unknown) =>
+    await Promise.all([removeNetworkLock(this.#imagesPath()), this.#dump.unlock()]).catch((error: unknown) =>
       this.logger.warn({ err: error }, 'network lock not removed'),
     );
   }

@@ -134,7 +134,12 @@ export class Run {
     if (progress !== null && progress.bytesDone > 0 && progress.bytesDone !== known?.progress?.bytesDone)
       this.log.add({ type: 'progress', node, role, ...progress });
     const undone = session.state === 'STATE_ABORTED' || session.state === 'STATE_DISCARDED';
-    if (undone && !this.#deciding && !this.signal.aborted) this.#stop.abort(sessionError(session));
+    if (!undone || this.#deciding || this.signal.aborted) return;
+    const error = sessionError(session);
+    // A source that undoes the migration tells the destination to let go before it has ended itself: the reason is the
+    // source's to tell. Were it somebody else's word, the next call to the destination says so.
+    if (role === 'destination' && error.code === 'CANCELLED') return;
+    this.#stop.abort(error);
   }
 
   /** Takes in the answer to opening a side. */

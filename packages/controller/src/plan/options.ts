@@ -14,10 +14,16 @@ export interface ChosenOptions {
   readonly chosen: Finding[];
 }
 
+/** What the source's agent has seen of the tree. */
+export interface Inspected {
+  readonly tree: ProcessTree;
+  readonly findings: readonly Finding[];
+}
+
 /** Fills in what the tree needs and the user did not say; a user's word is never changed. */
 export function chooseOptions(
-  tree: ProcessTree,
-  source: Node,
+  { tree, findings }: Inspected,
+  nodes: readonly Node[],
   dump: Partial<DumpOptions>,
   restore: Partial<RestoreOptions>,
 ): ChosenOptions {
@@ -37,21 +43,30 @@ export function chooseOptions(
       ),
     );
   }
-  const established = tree.sockets.some((socket) => socket.state === 'ESTABLISHED');
-  const { criu } = source;
-  if (
-    established &&
-    dump.tcp === 'TCP_MODE_ESTABLISHED' &&
-    dump.networkLock === undefined &&
-    criu?.networkLockNftables === false &&
-    criu.networkLockIptables
-  ) {
-    result.networkLock = 'NETWORK_LOCK_IPTABLES';
+  if (keepsConnections(tree, dump) && dump.networkLock === undefined) {
+    const lacking = nodes.find(({ criu }) => criu?.networkLockNftables === false);
+    if (lacking !== undefined && nodes.every(({ criu }) => criu?.networkLockIptables === true)) {
+      result.networkLock = 'NETWORK_LOCK_IPTABLES';
+      chosen.push(
+        info('TCP_ESTABLISHED', `network_lock set to iptables: nftables does not work on ${lacking.name}`),
+      );
+    }
+  }
+  if (findings.some(({ reason }) => reason === 'UNIX_PEER_OUTSIDE') && dump.extUnixSk === undefined) {
+    result.extUnixSk = true;
     chosen.push(
-      info('TCP_ESTABLISHED', `network_lock set to iptables: nftables does not work on ${source.name}`),
+      info(
+        'UNIX_PEER_OUTSIDE',
+        'ext_unix_sk set: a datagram socket will be connected to the same path again',
+      ),
     );
   }
   return { dump: result, restore: { ...impliedRestore(result), ...restore }, chosen };
+}
+
+/** Whether connections of the tree must survive the freeze. */
+export function keepsConnections(tree: ProcessTree, dump: Partial<DumpOptions>): boolean {
+  return dump.tcp === 'TCP_MODE_ESTABLISHED' && tree.sockets.some((socket) => socket.state === 'ESTABLISHED');
 }
 
 /** What the dump's options imply for the restore: CRIU wants to be told the same again. */

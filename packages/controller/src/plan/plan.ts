@@ -18,7 +18,7 @@ import { at, present } from '../present.js';
 import { compareNodes } from './checks/index.js';
 import { isBlocker } from './finding.js';
 import { chooseHandover } from './handover.js';
-import { chooseOptions, isAnswered } from './options.js';
+import { chooseOptions, isAnswered, keepsConnections } from './options.js';
 import type { MigrationMode, MigrationRequest } from './request.js';
 import { proveShared } from './shared-path.js';
 
@@ -80,7 +80,12 @@ export async function makePlan(
     mode === 'shared'
       ? await proveShared(source, destination, request.sharedDirectory ?? '', neededBytes, limits.planMs)
       : [];
-  const chosen = chooseOptions(tree, from, request.dump ?? {}, request.restore ?? {});
+  const chosen = chooseOptions(
+    { tree, findings: inspected.findings },
+    [from, to],
+    request.dump ?? {},
+    request.restore ?? {},
+  );
   const { handover, chosen: addresses } = chooseHandover(tree, request.addresses);
   const moves = handover.strategy !== 'ADDRESS_STRATEGY_NONE';
   const told = [
@@ -88,9 +93,15 @@ export async function makePlan(
     ...placed.findings.filter((finding) => !(moves && finding.reason === 'ADDRESS_MISSING')),
   ];
   // What an agent has already said of its own node is not said twice.
-  const own = compareNodes({ source: from, destination: to, mode, neededBytes }).filter(
-    (finding) => !told.some((other) => other.reason === finding.reason && isBlocker(other)),
-  );
+  const own = compareNodes({
+    source: from,
+    destination: to,
+    mode,
+    neededBytes,
+    networkLock: keepsConnections(tree, chosen.dump)
+      ? (chosen.dump.networkLock ?? 'NETWORK_LOCK_UNSPECIFIED')
+      : undefined,
+  }).filter((finding) => !told.some((other) => other.reason === finding.reason && isBlocker(other)));
   const findings = [...own, ...shared, ...told, ...chosen.chosen, ...addresses].sort(
     (a, b) => rank(a) - rank(b),
   );

@@ -61,10 +61,10 @@ const SAMPLES: [CriuFailureReason, string, Record<string, string>?][] = [
     'Error (criu/sk-unix.c:874): External socket is used. Consider using --ext-unix-sk option.',
   ],
   [
-    'UNIX_PEER_OUTSIDE',
+    'UNIX_STREAM_OUTSIDE',
     "Error (criu/sk-unix.c:881): Can't dump half of stream unix connection. name: a; peer name: b",
   ],
-  ['UNIX_PEER_OUTSIDE', 'Error (criu/sk-unix.c:418): Unix socket 77 without peer 78'],
+  ['UNIX_STREAM_OUTSIDE', 'Error (criu/sk-unix.c:418): Unix socket 77 without peer 78'],
   ['MPTCP', 'Error (criu/sockets.c:137): Unsupported proto 262 for socket 5b3'],
   [
     'SOCKET_UNSUPPORTED',

@@ -56,10 +56,8 @@ export const RULES: readonly FailureRule[] = [
   rule(/Can't bind page server: (?:Address already in use|Cannot assign requested)/, 'PAGE_SERVER_LOST'),
   rule(/Can't bind inet socket .*: Cannot assign requested address/, 'ADDRESS_MISSING'),
   rule(/Can't bind inet socket .*: Address already in use/, 'PORT_IN_USE'),
-  rule(
-    /External socket is used|Can't dump half of stream unix|Unix socket \d+ without peer/,
-    'UNIX_PEER_OUTSIDE',
-  ),
+  rule(/External socket is used/, 'UNIX_PEER_OUTSIDE'),
+  rule(/Can't dump half of stream unix|Unix socket \d+ without peer/, 'UNIX_STREAM_OUTSIDE'),
   rule(/Unsupported proto 262\b/, 'MPTCP'),
   rule(/Unsupported proto (?<protocol>\d+) for socket/, 'SOCKET_UNSUPPORTED'),
   rule(/Unknown socket (?:collected \()?family (?<family>\d+)/, 'SOCKET_UNSUPPORTED'),

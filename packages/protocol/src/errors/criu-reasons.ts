@@ -66,8 +66,14 @@ export const CRIU_REASONS = {
   UNIX_PEER_OUTSIDE: entry(
     status.FAILED_PRECONDITION,
     'failed',
-    'A UNIX socket is connected to a process outside the tree.',
-    'Include the peer or close the connection; ext_unix_sk helps for datagram sockets.',
+    'A UNIX datagram socket is connected to a process outside the tree.',
+    'Set ext_unix_sk, and have a socket of the same path on the destination.',
+  ),
+  UNIX_STREAM_OUTSIDE: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A UNIX connection leads out of the tree.',
+    'Half of a connection cannot move: migrate the process at its other end too, by their common parent, or close it.',
   ),
   FILE_LOCKS: entry(status.FAILED_PRECONDITION, 'failed', 'The tree holds file locks.', 'Set file_locks.'),
   GHOST_TOO_BIG: entry(

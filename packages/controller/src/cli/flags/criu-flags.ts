@@ -10,7 +10,11 @@ const CGROUP_MODES = {
   strict: 'CGROUP_MODE_STRICT',
 } as const;
 
-const TCP_MODES = { established: 'TCP_MODE_ESTABLISHED', close: 'TCP_MODE_CLOSE' } as const;
+const TCP_MODES = {
+  refuse: 'TCP_MODE_UNSPECIFIED',
+  established: 'TCP_MODE_ESTABLISHED',
+  close: 'TCP_MODE_CLOSE',
+} as const;
 
 /** Flags that mean the same for a dump and for a restore. */
 export interface CriuFlags {
@@ -25,9 +29,10 @@ export function addCriuFlags(command: Command): Command {
   return command
     .option('--shell-job', 'the tree uses a terminal of a session outside it')
     .addOption(
-      new Option('--tcp <mode>', 'established TCP connections: keep them, or close them').choices(
-        Object.keys(TCP_MODES),
-      ),
+      new Option(
+        '--tcp <mode>',
+        'established TCP connections: refuse to dump them (as without this flag), keep them, or close them',
+      ).choices(Object.keys(TCP_MODES)),
     )
     .option('--ext-unix-sk', 'allow datagram UNIX sockets connected outside the tree')
     .addOption(new Option('--manage-cgroups <mode>', 'control groups').choices(Object.keys(CGROUP_MODES)))

@@ -1,4 +1,4 @@
-import type { Finding, Node } from '@ferry/protocol';
+import type { Finding, NetworkLock, Node } from '@ferry/protocol';
 import type { MigrationMode } from '../request.js';
 
 /** What the checks of the controller look at: nothing here asks a node. */
@@ -8,6 +8,8 @@ export interface Facts {
   readonly mode: MigrationMode;
   /** What the images and pages will take at most. */
   readonly neededBytes: number;
+  /** How the tree's connections are locked; undefined: it has none, or they are not kept. */
+  readonly networkLock: NetworkLock | undefined;
 }
 
 /** One check: findings, or none when it is content. */

@@ -2,10 +2,11 @@ import type { Finding } from '@ferry/protocol';
 import { cpu } from './cpu.js';
 import { criu } from './criu.js';
 import type { Check, Facts } from './facts.js';
+import { networkLock } from './network-lock.js';
 import { room } from './room.js';
 import { sameNode } from './same-node.js';
 
-const CHECKS: readonly Check[] = [sameNode, criu, cpu, room];
+const CHECKS: readonly Check[] = [sameNode, criu, cpu, room, networkLock];
 
 /** All checks that compare the two nodes. */
 export function compareNodes(facts: Facts): Finding[] {
