@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DumpOptions } from '@ferry/protocol';
@@ -76,6 +77,49 @@ it('moves a tree in a network name space of its own, with its connections', asyn
   );
 });
 
+it('moves a job of a shell with a terminal, which it finds again; --shell-job is chosen', async () => {
+  const directory = cluster.file('job');
+  await mkdir(directory);
+  // Says a number and whether it has its terminal on stdin and as controlling terminal; notes a hang-up.
+  const job = `$SIG{HUP} = sub { open my $f, ">", "hangup" }; $| = 1;
+    for (my $i = 0; ; $i++) { my $tty = open my $c, "+<", "/dev/tty"; close $c if $tty; print "$i\n";
+    open my $f, ">>", "log"; print $f join(" ", $i, -t STDIN ? 1 : 0, $tty ? 1 : 0), "\n"; close $f; select undef, undef, undef, 0.05 }`;
+  await writeFile(join(directory, 'job.pl'), job);
+  const shell = 'exec 3<&0; perl job.pl <&3 >&3 2>&3 3<&- & echo $! > pid; wait';
+  const { pid: terminal } = await cluster
+    .node('a')
+    .run(['script', '-qec', `sh -c '${shell}'`, '/dev/null'], { name: 'job', cwd: directory });
+  const lines = async (): Promise<string[]> =>
+    (await readFile(join(directory, 'log'), 'utf8').catch(() => '')).split('\n').slice(0, -1);
+  const goesOn = async (): Promise<void> => {
+    const before = (await lines()).length;
+    await until('the job goes on', async () => (await lines()).length > before + 5);
+  };
+  await goesOn();
+  const pid = Number(await readFile(join(directory, 'pid'), 'utf8'));
+  for (const [from, to] of [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'a'],
+  ] as const) {
+    const result = await cluster.migrate(pid, from, to);
+    expect(result.error).toBeUndefined();
+    await goesOn();
+  }
+  expect(await lines()).toEqual((await lines()).map((_, index) => `${index} 1 1`));
+  expect(existsSync(join(directory, 'hangup'))).toBe(false);
+  const processes = await cluster.node('a').processes();
+  expect(processes.some((process) => process.pid === terminal)).toBe(false);
+  await cluster.ferry
+    .node('a')
+    .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', pid) });
+  for (const node of cluster.lab.nodes)
+    await until(
+      `no terminal is left on ${node.name}`,
+      async () => !(await node.processes()).some(({ argv }) => argv.join(' ').includes('terminal.pl')),
+    );
+});
+
 it('connects a datagram socket to the same path again, as a client of syslog has it', async () => {
   const listeners = await Promise.all(
     (['a', 'b'] as const).map(async (name) => {
@@ -125,7 +169,7 @@ describe('what cannot move stays where it is, with the reason and what to do', (
     return result.error?.code;
   };
 
-  it('a terminal of a session outside the tree', async () => {
+  it('a session leader on a terminal from outside the tree', async () => {
     // A terminal whose master end is held by a process that stays behind.
     const script = `use POSIX; my $pts; open my $m, '+<', '/dev/ptmx' or die; ioctl $m, 0x40045431, my $z = pack('i', 0); my $n = pack('I', 0); ioctl $m, 0x80045430, $n; my $p = unpack 'I', $n; if (fork == 0) { setsid; open my $s, '+<', "/dev/pts/$p" or die; ioctl $s, 0x540e, 0; open STDIN, '<&', $s; close $m; exec 'sleep', '301' } sleep 300`;
     const { pid: holder } = await cluster.node('a').run(['perl', '-e', script], { name: 'terminal' });
@@ -137,7 +181,7 @@ describe('what cannot move stays where it is, with the reason and what to do', (
       return pid > 0;
     });
     const result = await cluster.migrate(pid, 'a', 'b');
-    expect(result).toMatchObject({ outcome: 'refused', error: { code: 'TTY_OUTSIDE' } });
+    expect(result).toMatchObject({ outcome: 'refused', error: { code: 'TTY_CONTROLLING' } });
     await cluster.ferry
       .node('a')
       .process.call('KillProcess', { process: await cluster.ferry.findProcess('a', holder) });

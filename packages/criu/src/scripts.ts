@@ -6,5 +6,8 @@ const script = (name: string): string => fileURLToPath(new URL(`../scripts/${nam
 /** Supervisor that runs criu and records how it ended. */
 export const RUN_SCRIPT = script('run.sh');
 
+/** Gives what it runs a terminal of its own. */
+export const TERMINAL_SCRIPT = script('terminal.pl');
+
 /** CRIU's action script, which holds a dump or a restore. */
 export const GATE_SCRIPT = script('gate.sh');

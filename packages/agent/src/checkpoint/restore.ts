@@ -67,6 +67,7 @@ async function restore(
       pidFile: join(runDir, PID_FILE),
     }),
     runDir,
+    terminal: options?.shellJob,
   });
   const { exit, stopped } = await exitInTime(run, control.signal, config.limits.restore_timeout_s);
   if (exit.code === 0) return readRoot(runDir);

@@ -62,7 +62,10 @@ function sessionFindings({ pid, stat }: ProcessSnapshot, pids: ReadonlySet<numbe
   ];
 }
 
-/** A controlling terminal whose session is outside was found by sessionFindings; here: terminals that are open. */
+/**
+ * A job whose session is outside gets a terminal at the destination (shell_job). A session leader does not get it as
+ * its controlling terminal: that one is the terminal of criu's session (criu/tty.c), so such a tree stays.
+ */
 function terminalFindings(tree: readonly ProcessSnapshot[]): Finding[] {
   const open = tree.flatMap(({ descriptors }) => descriptors);
   const hasMaster = open.some(({ stats }) => {
@@ -75,6 +78,11 @@ function terminalFindings(tree: readonly ProcessSnapshot[]): Finding[] {
     return device.major === TERMINALS || (!hasMaster && isSlave(device.major));
   });
   const controlled = tree.find(({ stat }) => stat.ttyNumber !== 0);
+  const leader = tree.find(({ pid, stat }) => stat.ttyNumber !== 0 && stat.sessionId === pid);
+  if (leader !== undefined && !hasMaster)
+    return [
+      blocker('TTY_CONTROLLING', `process ${leader.pid} leads a session on a terminal from outside the tree`),
+    ];
   if (outside !== undefined)
     return [blocker('TTY_OUTSIDE', `process ${outside.pid} has the terminal ${outside.target} open`)];
   if (controlled !== undefined && !hasMaster)

@@ -83,6 +83,7 @@ export class HeldRestore {
       }),
       runDir: this.directory,
       env: hold.env(),
+      terminal: options.shellJob,
     });
   }
 

@@ -33,6 +33,15 @@ export function chooseOptions(
     result.fileLocks = true;
     chosen.push(info('FILE_LOCKS', 'file_locks set: the tree holds file locks'));
   }
+  if (findings.some(({ reason }) => reason === 'TTY_OUTSIDE') && dump.shellJob === undefined) {
+    result.shellJob = true;
+    chosen.push(
+      info(
+        'TTY_OUTSIDE',
+        'shell_job set: its terminal stays behind; at the destination it has one that nobody looks at',
+      ),
+    );
+  }
   const ghost = Math.max(0, ...tree.files.filter((file) => file.deleted).map((file) => file.sizeBytes));
   if (ghost > DEFAULT_GHOST_BYTES && ghost <= MAX_CHOSEN_GHOST_BYTES && dump.ghostLimitBytes === undefined) {
     result.ghostLimitBytes = ghost;

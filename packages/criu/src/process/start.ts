@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { RUN_SCRIPT } from '../scripts.js';
+import { RUN_SCRIPT, TERMINAL_SCRIPT } from '../scripts.js';
 import { untilState } from '../watch.js';
 import { followRun, type CriuRun } from './run.js';
 import { clearRun, OUTPUT_FILE, PID_FILE, readRun, type RunRecord } from './run-files.js';
@@ -30,6 +30,11 @@ export interface StartCriuOptions {
       }
     | undefined;
   readonly cwd?: string | undefined;
+  /**
+   * Runs criu in a session with a terminal, which is its stdin: where `restore --shell-job` takes both from. The
+   * terminal stays for as long as a process of that session lives; what is written to it is thrown away.
+   */
+  readonly terminal?: boolean | undefined;
 }
 
 /**
@@ -68,7 +73,9 @@ export async function startCriu(options: StartCriuOptions): Promise<CriuRun> {
 function spawnSupervisor(options: StartCriuOptions, output: number): ChildProcess {
   const stdio: StdioOptions = [options.stdio?.stdinFd ?? 'ignore', output, output];
   if (options.stdio?.pageSocket === true) stdio.push('pipe');
-  const child = spawn('/bin/sh', [RUN_SCRIPT, options.runDir, ...options.command, ...options.args], {
+  const run = ['/bin/sh', RUN_SCRIPT, options.runDir, ...options.command, ...options.args];
+  const [file = '', ...args] = options.terminal === true ? ['perl', TERMINAL_SCRIPT, ...run] : run;
+  const child = spawn(file, args, {
     cwd: options.cwd,
     // A configuration file of criu's could undo what a handover relies on (see --no-default-config).
     env: { ...process.env, ...options.env, CRIU_CONFIG_FILE: undefined },

@@ -33,6 +33,12 @@ export const CRIU_REASONS = {
     'The tree uses a terminal that belongs to a session outside it.',
     'Start it with setsid and without a terminal, or set shell_job.',
   ),
+  TTY_CONTROLLING: entry(
+    status.FAILED_PRECONDITION,
+    'failed',
+    'A session leader in the tree has its controlling terminal from outside the tree.',
+    "Migrate the process that holds the terminal's other end with it (tmux, screen, sshd), or start it with setsid and without a terminal.",
+  ),
   SESSION_OUTSIDE: entry(
     status.FAILED_PRECONDITION,
     'failed',

@@ -27,7 +27,7 @@ export interface CriuFlags {
 
 export function addCriuFlags(command: Command): Command {
   return command
-    .option('--shell-job', 'the tree uses a terminal of a session outside it')
+    .option('--shell-job', 'the tree is a job of a shell, with a terminal of a session outside it (chosen when it is)')
     .addOption(
       new Option(
         '--tcp <mode>',
