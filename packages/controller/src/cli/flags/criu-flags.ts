@@ -27,7 +27,10 @@ export interface CriuFlags {
 
 export function addCriuFlags(command: Command): Command {
   return command
-    .option('--shell-job', 'the tree is a job of a shell, with a terminal of a session outside it (chosen when it is)')
+    .option(
+      '--shell-job',
+      'the tree is a job of a shell, with a terminal of a session outside it (chosen when it is)',
+    )
     .addOption(
       new Option(
         '--tcp <mode>',
