@@ -120,6 +120,28 @@ it('moves a job of a shell with a terminal, which it finds again; --shell-job is
     );
 });
 
+it('moves a shell at the moment at which its command has ended and it has not taken the terminal back', async () => {
+  const file = cluster.file('terminal-group');
+  // A terminal with both ends in the tree. Its foreground group ends, and the session's leader leaves it at that.
+  const script = `use POSIX; open my $m, "+<", "/dev/ptmx" or die; ioctl $m, 0x40045431, my $z = pack("i", 0); my $n = pack("I", 0); ioctl $m, 0x80045430, $n; my $p = unpack "I", $n;
+    if (fork == 0) { setsid; open my $s, "+<", "/dev/pts/$p" or die; ioctl $s, 0x540e, 0; close $m;
+      my $command = fork; if ($command == 0) { setpgid 0, 0; $SIG{TTOU} = "IGNORE"; tcsetpgrp fileno $s, getpid; POSIX::_exit(0) } waitpid $command, 0;
+      while (1) { open my $f, ">", "$ARGV[0].new"; print $f join " ", $$, $command, tcgetpgrp(fileno $s), time; close $f; rename "$ARGV[0].new", $ARGV[0]; select undef, undef, undef, 0.05 } }
+    sleep while 1`;
+  const { pid } = await cluster.node('a').run(['perl', '-e', script, file], { name: 'terminal-group' });
+  const said = async (): Promise<number[]> =>
+    (await readFile(file, 'utf8').catch(() => '')).split(' ').map(Number);
+  await until('it runs', async () => (await said()).length === 4);
+  const [leader, command, group] = await said();
+  expect(group).toBe(command);
+  const result = await cluster.migrate(pid, 'a', 'b');
+  expect(result.error).toBeUndefined();
+  await until('the terminal is with the leader', async () => (await said())[2] === leader);
+  await cluster.ferry
+    .node('b')
+    .process.call('KillProcess', { process: await cluster.ferry.findProcess('b', pid) });
+});
+
 it('connects a datagram socket to the same path again, as a client of syslog has it', async () => {
   const listeners = await Promise.all(
     (['a', 'b'] as const).map(async (name) => {

@@ -41,6 +41,7 @@ export {
   PAGE_SIZE,
   readInventory,
   readPagemap,
+  mendTerminals,
   readPstree,
   readStats,
   verifyPages,

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import {
   createHold,
   dumpArgs,
+  mendTerminals,
   readStats,
   startCriu,
   type CriuExit,
@@ -167,6 +168,7 @@ class Dump {
     try {
       const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
       if (!('initPid' in first)) throw await this.#failure(first);
+      await mendTerminals(this.#imagesDir);
       if (locked !== undefined) await checkLocked(task.pid, locked);
       return run;
     } finally {

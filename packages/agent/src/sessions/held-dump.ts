@@ -5,6 +5,7 @@ import {
   adoptCriu,
   createHold,
   dumpArgs,
+  mendTerminals,
   openHold,
   readStats,
   startCriu,
@@ -109,6 +110,9 @@ export class HeldDump {
         node: config.node,
       });
     }
+    const ended = await mendTerminals(request.images);
+    if (ended.length > 0)
+      this.#deps.logger.info({ groups: ended }, 'a terminal was with a process group that had ended');
     if (locked !== undefined) await checkLocked(request.pid, locked);
   }
 

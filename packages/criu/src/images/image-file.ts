@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { hasCode } from '../system-error.js';
 import { CriuImageError } from './image-error.js';
 import { MessageReader } from './message.js';
@@ -11,6 +11,7 @@ export const MAGIC = {
   pstree: 0x50273030,
   pagemap: 0x56084025,
   stats: 0x57093306,
+  ttyInfo: 0x59453036,
 } as const;
 
 /** Larger files are no images that we read; the largest are page maps, with some 16 bytes for a run of pages. */
@@ -41,6 +42,21 @@ export async function readImage(file: string, magics: readonly number[]): Promis
     at = end;
   }
   return messages;
+}
+
+/** Writes an image as readImage reads it. */
+export async function writeImage(
+  file: string,
+  magics: readonly number[],
+  messages: readonly Uint8Array[],
+): Promise<void> {
+  const word = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    return bytes;
+  };
+  const parts = messages.flatMap((message) => [word(message.length), message]);
+  await writeFile(file, Buffer.concat([...magics.map(word), ...parts]), { mode: 0o600 });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { readInventory } from './inventory.js';
 import { readPagemap } from './pagemap.js';
 import { readPstree } from './pstree.js';
 import { readStats } from './stats.js';
+import { mendTerminals } from './terminals.js';
 import { verifyPages } from './verify-pages.js';
 
 let dir: string;
@@ -268,5 +269,44 @@ describe('readStats', () => {
   it('refuses figures of the other kind', async () => {
     await put('stats-restore', image(SERVICE, message([[1, message([])]])));
     await expect(readStats(dir, 'restore')).rejects.toThrow('figures of a restore');
+  });
+});
+
+describe('mendTerminals', () => {
+  const task = (pid: number, pgid: number, sid: number) =>
+    message([
+      [1, pid],
+      [2, 0],
+      [3, pgid],
+      [4, sid],
+    ]);
+  const terminal = (session: number, group: number) =>
+    message([
+      [1, 1],
+      [6, session],
+      [7, group],
+      [8, 0x8800],
+    ]);
+  const TTY = [MAGIC.common, MAGIC.ttyInfo];
+
+  it('gives terminals of groups that have ended to the leader of their session', async () => {
+    await put(
+      'pstree.img',
+      image([MAGIC.common, MAGIC.pstree], task(70_000, 70_000, 70_000), task(9, 9, 70_000)),
+    );
+    const file = await put(
+      'tty-info.img',
+      image(TTY, terminal(70_000, 9), terminal(70_000, 100), terminal(0, 0), terminal(5, 100)),
+    );
+    expect(await mendTerminals(dir)).toEqual([100]);
+    // The second only; a session without its leader in the tree is left as it is.
+    expect(await readFile(file)).toEqual(
+      image(TTY, terminal(70_000, 9), terminal(70_000, 70_000), terminal(0, 0), terminal(5, 100)),
+    );
+    expect(await mendTerminals(dir)).toEqual([]);
+  });
+
+  it('has nothing to do where there is no terminal', async () => {
+    expect(await mendTerminals(dir)).toEqual([]);
   });
 });

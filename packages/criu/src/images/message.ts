@@ -3,6 +3,15 @@ import { CriuImageError } from './image-error.js';
 const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 const MAX_VARINT_BYTES = 10;
 
+/** An unsigned integer as messages hold it. */
+export function encodeUint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  bytes.push(rest);
+  return bytes;
+}
+
 /** One field of a message. Its value is read with the reader's methods, or passed over. */
 export interface Field {
   readonly number: number;
@@ -20,6 +29,16 @@ export class MessageReader {
   constructor(bytes: Uint8Array, file: string) {
     this.#bytes = bytes;
     this.#file = file;
+  }
+
+  /** Where the next field begins, in bytes. */
+  get position(): number {
+    return this.#at;
+  }
+
+  /** The message from one position to another. A view, not a copy. */
+  slice(from: number, to?: number): Uint8Array {
+    return this.#bytes.subarray(from, to);
   }
 
   /** The next field, or undefined at the end. The field before must have been read or skipped. */
