@@ -29,7 +29,7 @@ export async function lockNetwork(
   const name = shieldName('lock', id);
   const ends = localEnds(await socketsOf(pid));
   await writeFile(join(dir, SCRIPT), loweringScript(name, firewall), { mode: 0o600 });
-  await raiseShield(name, ends, 'both', firewall);
+  await raiseShield(name, ends, firewall);
   return ends;
 }
 

@@ -4,9 +4,12 @@ import { execa } from 'execa';
 import { FerryError } from '@ferry/protocol';
 
 /**
- * A shield drops packets for a while. At the destination it stands before an address that is there before its
+ * A shield drops packets for a while, both ways. At the destination it stands before an address that is there before its
  * sockets: without it the kernel answers the clients' packets with a reset (criu-facts, 5.2: "IP moved to B before the
- * sockets are restored, B unprotected"). At the source it stands in for CRIU's own network lock where CRIU cannot set
+ * sockets are restored, B unprotected"). Nothing leaves either: CRIU takes a socket with unsent bytes out of repair mode
+ * for a moment, and the kernel then asks the client for its window. The client answers such a question at most twice a
+ * second (tcp_invalid_ratelimit), so it would stay silent when asked again once the answer can come in, and the
+ * connection would rest until a timer of up to 3 s. At the source it stands in for CRIU's own network lock where CRIU cannot set
  * one (criu/own-lock.ts). Each has a name, so that raising it twice or lowering what is not there does no harm.
  */
 export type Firewall = 'nftables' | 'iptables';
@@ -15,12 +18,12 @@ export type Firewall = 'nftables' | 'iptables';
 export interface LocalEnd {
   /** Local address; empty: any. */
   readonly address: string;
-  /** TCP port; 0: everything, of any protocol. */
+  /** TCP port; 0: every port of TCP and UDP. ICMP passes: it carries the announcements of IPv6. */
   readonly port: number;
 }
 
-/** `in`: what arrives is dropped; `both`: also what leaves. */
-export type Direction = 'in' | 'both';
+const HOOKS = ['input', 'output'] as const;
+type Hook = (typeof HOOKS)[number];
 
 /** A name for a shield that no other has. The kind tells the two ends of a migration within one node apart. */
 export function shieldName(kind: 'address' | 'lock', id: string): string {
@@ -31,13 +34,11 @@ export function shieldName(kind: 'address' | 'lock', id: string): string {
 export async function raiseShield(
   name: string,
   ends: readonly LocalEnd[],
-  direction: Direction,
   firewall: Firewall,
 ): Promise<void> {
-  const hooks = direction === 'in' ? (['input'] as const) : (['input', 'output'] as const);
   if (firewall === 'nftables') {
     // Priority -300: before anything else that looks at packets, connection tracking included.
-    const chains = hooks.map(
+    const chains = HOOKS.map(
       (hook) =>
         `chain ${hook} { type filter hook ${hook} priority -300; policy accept;\n${ends.map((end) => nftRule(end, hook)).join('\n')}\n}`,
     );
@@ -46,9 +47,9 @@ export async function raiseShield(
   }
   await lowerShield(name, firewall);
   for (const end of ends)
-    for (const hook of hooks)
+    for (const hook of HOOKS)
       for (const tool of toolsFor(end.address))
-        await apply(tool, ['-w', '-I', ...iptablesRule(end, hook, name)]);
+        for (const rule of iptablesRules(end, hook, name)) await apply(tool, ['-w', '-I', ...rule]);
 }
 
 /** Takes a shield down; nothing happens when it is not there. Throws FIREWALL_FAILED when it stays. */
@@ -72,20 +73,27 @@ function nftRemoval(name: string): string {
   return `table inet ${name}\ndelete table inet ${name}\n`;
 }
 
-function nftRule({ address, port }: LocalEnd, hook: 'input' | 'output'): string {
+function nftRule({ address, port }: LocalEnd, hook: Hook): string {
   const [host, service] = hook === 'input' ? ['daddr', 'dport'] : ['saddr', 'sport'];
   const byAddress = address === '' ? '' : `${isIP(address) === 4 ? 'ip' : 'ip6'} ${host} ${address} `;
-  return `${byAddress}${port === 0 ? '' : `tcp ${service} ${port} `}drop`;
+  return `${byAddress}${port === 0 ? 'meta l4proto { tcp, udp }' : `tcp ${service} ${port}`} drop`;
 }
 
-function iptablesRule({ address, port }: LocalEnd, hook: 'input' | 'output', name: string): string[] {
+function iptablesRules({ address, port }: LocalEnd, hook: Hook, name: string): string[][] {
   const [chain, host, service] = hook === 'input' ? ['INPUT', '-d', '--dport'] : ['OUTPUT', '-s', '--sport'];
-  return [
+  const what =
+    port === 0
+      ? [
+          ['-p', 'tcp'],
+          ['-p', 'udp'],
+        ]
+      : [['-p', 'tcp', service, String(port)]];
+  return what.map((match) => [
     chain,
     ...(address === '' ? [] : [host, address]),
-    ...(port === 0 ? [] : ['-p', 'tcp', service, String(port)]),
+    ...match,
     ...['-m', 'comment', '--comment', name, '-j', 'DROP'],
-  ];
+  ]);
 }
 
 function toolsFor(address: string): readonly string[] {

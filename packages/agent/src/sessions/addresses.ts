@@ -70,7 +70,12 @@ export async function placesFor(source: readonly HeldAddress[], device: string):
   return places;
 }
 
-/** Destination: shield first, then the addresses: nothing may answer for sockets that are not there yet. */
+/**
+ * Destination: shield first, then the addresses: nothing may answer for sockets that are not there yet. The neighbours
+ * are told at once: the first packet of a restored connection asks the client for its window, once, and an answer that
+ * went to the old node would not be repeated before TCP's timer of 3 s. Waited for, so that a rollback's announcement
+ * comes later than this one.
+ */
 export async function putUp(
   migrationId: string,
   places: readonly HeldAddress[],
@@ -80,13 +85,13 @@ export async function putUp(
   await raiseShield(
     shieldName('address', migrationId),
     places.map(({ address }) => ({ address, port: 0 })),
-    'in',
     firewall,
   );
   for (const held of places) await addAddress(held);
+  await Promise.all(places.map(announceAddress));
 }
 
-/** Destination, right before its copy runs: packets come in, and the neighbours learn where to send them. */
+/** Destination, right before its copy runs: packets come in. */
 export async function open(
   migrationId: string,
   places: readonly HeldAddress[],
@@ -95,7 +100,7 @@ export async function open(
 ): Promise<void> {
   if (places.length === 0) return;
   await lowerShield(shieldName('address', migrationId), firewall);
-  // Not waited for: a neighbour that does not hear it asks again by itself.
+  // Once more, for a neighbour that did not hear it; one that hears neither asks again by itself.
   for (const held of places)
     announceAddress(held).catch((error: unknown) => logger.warn({ err: error }, 'address not announced'));
 }
