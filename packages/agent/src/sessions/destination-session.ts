@@ -29,6 +29,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   #receiver: PageReceiver | undefined;
   #images: string | undefined;
   #preparing: Promise<void> | undefined;
+  #working: Promise<void> | undefined;
   #restoring: Promise<void> | undefined;
   #resuming: Promise<void> | undefined;
   #discarding: Promise<void> | undefined;
@@ -210,13 +211,21 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#discarding ??= (async () => {
       this.blame(error);
       if (this.record.state !== 'DISCARDING') await this.move('DISCARDING', true);
-      await this.#receiver?.destroy();
-      await this.#restore.destroy(`${error.code}: ${error.message}`);
+      const note = `${error.code}: ${error.message}`;
+      await this.#endCriu(note);
+      // A step that is under way may start criu or put addresses up after this: only then is all of it undone.
+      await this.#working?.catch(() => undefined);
+      await this.#endCriu(note);
       await this.#letGoOfAddresses();
       await this.move('DISCARDED', true);
       await this.#cleanUp(true);
     })();
     await this.#discarding;
+  }
+
+  async #endCriu(note: string): Promise<void> {
+    await this.#receiver?.destroy();
+    await this.#restore.destroy(note);
   }
 
   async #letGoOfAddresses(): Promise<void> {
@@ -233,7 +242,8 @@ export class DestinationSession extends Session<DestinationRecord> {
   /** Runs a step before the vote: its failure discards the session. */
   async #guarded(step: string, work: () => Promise<void>): Promise<void> {
     try {
-      await work();
+      this.#working = work();
+      await this.#working;
     } catch (thrown) {
       const error = FerryError.from(thrown).with({ step, node: this.record.node });
       const { state } = this.record;

@@ -48,6 +48,7 @@ export class HeldDump {
   #hold: Hold | undefined;
   #run: CriuRun | undefined;
   #relay: Relay | undefined;
+  #undone = false;
 
   constructor(directory: string, deps: SessionDeps) {
     this.directory = directory;
@@ -73,6 +74,7 @@ export class HeldDump {
       limitSeconds: Math.ceil(request.holdLimitMs / 1000) + HOOK_MARGIN_S,
     });
     this.#hold = hold;
+    if (this.#undone) throw new FerryError('ALREADY_ABORTED', 'it was undone before its dump began');
     const diskless = request.pages !== undefined;
     const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
     const locked =
@@ -135,10 +137,11 @@ export class HeldDump {
 
   /**
    * Writes the verdict, durably and once. Returns the one that stands: the first ever written; undefined when no dump
-   * was started.
+   * was started. After an abort none starts any more.
    * @param wake whether criu is told at once; else it goes on holding until wake()
    */
   async decide(verdict: Verdict, note: string, wake = true): Promise<Decision | undefined> {
+    if (this.#hold === undefined && verdict === 'abort') this.#undone = true;
     return this.#hold?.decide(verdict, note, { wake });
   }
 
@@ -157,16 +160,26 @@ export class HeldDump {
     this.#relay?.cut(reason);
   }
 
+  /**
+   * After an abort verdict: waits for a start that is under way, so that what it does (stopping tasks, taking addresses
+   * off) is done before it is undone.
+   */
+  async startEnded(starting: Promise<void>): Promise<void> {
+    await this.#orKill(starting.catch(() => undefined));
+  }
+
   /** After an abort verdict: waits for criu to resume the tree and end. undefined when none was started. */
   async letGo(): Promise<CriuExit | undefined> {
-    const run = this.#run;
-    if (run === undefined) return undefined;
+    return this.#orKill(this.#run?.exited ?? Promise.resolve(undefined));
+  }
+
+  async #orKill<T>(waiting: Promise<T>): Promise<T> {
     const timer = setTimeout(() => {
-      this.#deps.logger.error({ pid: run.pid }, 'criu dump does not let go of the tree; killing it');
-      void run.signal('SIGKILL');
+      this.#deps.logger.error({ pid: this.#run?.pid }, 'criu dump does not let go of the tree; killing it');
+      void this.#run?.signal('SIGKILL');
     }, ABORT_MS);
     try {
-      return await run.exited;
+      return await waiting;
     } finally {
       clearTimeout(timer);
     }

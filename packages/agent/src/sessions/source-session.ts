@@ -31,6 +31,7 @@ export class SourceSession extends Session<SourceRecord> {
   readonly #dump: HeldDump;
   #pages: Socket | undefined;
   #freezing: Promise<void> | undefined;
+  #dumping: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
   #aborting: Promise<void> | undefined;
   #frozenAtMs = 0;
@@ -106,7 +107,7 @@ export class SourceSession extends Session<SourceRecord> {
     try {
       await this.move('FREEZING', true);
       this.step('dump');
-      await this.timed('dump', () => this.#startDump());
+      await this.timed('dump', () => (this.#dumping = this.#startDump()));
       await this.move('FROZEN', false);
     } catch (thrown) {
       const error = FerryError.from(thrown).with({ step: 'dump', node: record.node });
@@ -165,7 +166,8 @@ export class SourceSession extends Session<SourceRecord> {
 
   async #commit(): Promise<void> {
     const { record } = this;
-    if (record.state !== 'FROZEN' && record.state !== 'COMMITTING') throw this.#wrongState('commit');
+    // NEEDS_OPERATOR: the decision stands, and the task that did not die may be gone by now.
+    if (!['FROZEN', 'COMMITTING', 'NEEDS_OPERATOR'].includes(record.state)) throw this.#wrongState('commit');
     if (record.state === 'FROZEN') await this.hook(this.#deps.hooks, 'before-commit', this.#imagesPath());
     const start = Date.now();
     const stands = await this.#dump.decide('commit', `generation ${record.generation}`);
@@ -186,6 +188,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.phase('commit', start, goneMs);
     await this.#readStats(goneMs);
     await this.#unlockNetwork();
+    record.error = null;
     await this.move('COMMITTED', true);
     await this.tryHook(this.#deps.hooks, 'after-commit', this.#imagesPath());
     await this.#cleanUp();
@@ -213,7 +216,7 @@ export class SourceSession extends Session<SourceRecord> {
       { step: 'commit' },
     );
     this.blame(error);
-    await this.move('NEEDS_OPERATOR', true);
+    if (this.record.state !== 'NEEDS_OPERATOR') await this.move('NEEDS_OPERATOR', true);
     throw error;
   }
 
@@ -246,6 +249,7 @@ export class SourceSession extends Session<SourceRecord> {
     await this.timed('abort', async () => {
       this.#dump.cut(error);
       this.#pages?.destroy();
+      if (this.#dumping !== undefined) await this.#dump.startEnded(this.#dumping);
       await this.#takeAddressesBack(error);
       if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
       await this.#dump.wake();
@@ -356,10 +360,9 @@ export class SourceSession extends Session<SourceRecord> {
     this.logger.info({ state: record.state, verdict, held }, 'recovering');
     const undecided =
       held && verdict === undefined && (record.state === 'FREEZING' || record.state === 'FROZEN');
-    if (undecided || verdict === 'commit') {
-      if (record.state === 'FREEZING') await this.move('FROZEN', false);
-      if (record.tasks.length === 0) record.tasks = await readTree(this.#root().pid);
-    }
+    // The last agent process may have stopped the tasks and died before it had written which.
+    if (held && record.tasks.length === 0) record.tasks = await readTree(this.#root().pid);
+    if ((undecided || verdict === 'commit') && record.state === 'FREEZING') await this.move('FROZEN', false);
     // Every task and criu gone in the hold (its pid name space was killed, the node restarted): the dump is the only
     // copy, and giving the run-right away is the one way that leaves a copy running.
     if (verdict === 'commit' || (undecided && (await this.#allGone()))) {
