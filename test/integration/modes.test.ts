@@ -4,7 +4,7 @@ import type { MigrationMode } from '@ferry/controller';
 import { readCounts, readMemory, readTree, readThreads } from '../workloads/witness.mjs';
 import { TestCluster, until, workload } from '../support/cluster.js';
 
-const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared'];
+const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy'];
 
 /** A workload, how to start it, and how it says that it is well. `progress` only ever grows while it runs. */
 interface Subject {
@@ -86,12 +86,13 @@ describe.each(MODES)('mode %s', (mode) => {
     await chmod(file, 0o666);
     await chmod(cluster.dir, 0o755);
     const { pid } = await cluster.node('a').run(argv(file, directory), { name });
-    const comm = (await cluster.node('a').processes()).find((process) => process.pid === pid)?.comm ?? '';
     const advance = async (): Promise<void> => {
       const { progress } = await witness(file);
       await until(`${what} goes on`, async () => (await witness(file)).progress > progress + 2);
     };
     await advance();
+    // Only now: setpriv has become perl.
+    const comm = (await cluster.node('a').processes()).find((process) => process.pid === pid)?.comm ?? '';
     for (const [from, to] of [
       ['a', 'b'],
       ['b', 'a'],

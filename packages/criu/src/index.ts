@@ -45,6 +45,7 @@ export {
   readPstree,
   readStats,
   verifyPages,
+  writePagemap,
   type DumpFigures,
   type Inventory,
   type Pagemap,

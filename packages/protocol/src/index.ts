@@ -31,6 +31,7 @@ export type { ImageFile } from './gen/ferry/agent/v1/ImageFile.js';
 export type { Node } from './gen/ferry/agent/v1/Node.js';
 export type { Operation } from './gen/ferry/agent/v1/Operation.js';
 export type { PhaseTiming } from './gen/ferry/agent/v1/PhaseTiming.js';
+export type { PrecopyRound } from './gen/ferry/agent/v1/PrecopyRound.js';
 export type { Process } from './gen/ferry/agent/v1/Process.js';
 export type { ProcessRef } from './gen/ferry/agent/v1/ProcessRef.js';
 export type { ProcessTree } from './gen/ferry/agent/v1/ProcessTree.js';

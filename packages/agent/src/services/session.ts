@@ -35,6 +35,11 @@ export function sessionService(
         await session.prepare();
         return { session: session.view() };
       },
+      PrecopySource: async (request) => {
+        const session = source(request);
+        await session.precopy();
+        return { session: session.view() };
+      },
       FreezeSource: async (request) => {
         const session = source(request);
         await session.freeze();

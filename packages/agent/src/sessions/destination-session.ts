@@ -5,13 +5,14 @@ import { adoptCriu, readStats } from '@ferry/criu';
 import { FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { verifyImage } from '../criu/verify.js';
 import { fetchImage } from '../images/fetch.js';
+import { DestinationPrecopy } from '../precopy/destination.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
 import { sameDestination } from './new-record.js';
 import { PageReceiver } from './page-receiver.js';
 import { Peer } from './peer.js';
-import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
+import { areaOf, sendsPages, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
 
@@ -26,7 +27,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   readonly #deps: SessionDeps;
   readonly #restore: HeldRestore;
   readonly #peer: Peer;
-  #receiver: PageReceiver | undefined;
+  #receiver: PageReceiver | DestinationPrecopy | undefined;
   #images: string | undefined;
   #preparing: Promise<void> | undefined;
   #working: Promise<void> | undefined;
@@ -54,20 +55,21 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#preparing ??= this.#guarded('prepare', async () => {
       if (this.record.state !== 'OPEN') throw this.#wrongState('prepare');
       await this.#peer.warm();
-      if (this.record.mode === 'MIGRATION_MODE_DISKLESS') {
+      if (sendsPages(this.record.mode)) {
         this.step('receive-pages', this.record.expectedBytes);
         const images = await this.#createImages();
-        this.#receiver = await PageReceiver.start(
-          this.record,
-          images,
-          join(this.directory, 'page-server'),
-          this.#deps,
-          (total) => this.progress(total),
-        );
+        this.#receiver = await this.#startReceiver(images);
       }
       await this.move('RECEIVING', true);
     });
     await this.#preparing;
+  }
+
+  #startReceiver(images: string): Promise<PageReceiver | DestinationPrecopy> {
+    const onBytes = (total: number): void => this.progress(total);
+    if (this.record.mode === 'MIGRATION_MODE_PRECOPY')
+      return DestinationPrecopy.start(this.record, images, this.#deps, onBytes);
+    return PageReceiver.start(this.record, images, join(this.directory, 'page-server'), this.#deps, onBytes);
   }
 
   /** Fetches, verifies and restores, held. Joins a restore under way. */
@@ -80,7 +82,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   async #doRestore(pageBytes: number): Promise<void> {
     const { record } = this;
     if (record.state !== 'OPEN' && record.state !== 'RECEIVING') throw this.#wrongState('restore');
-    if (record.mode === 'MIGRATION_MODE_DISKLESS' && this.#receiver === undefined) {
+    if (sendsPages(record.mode) && this.#receiver === undefined) {
       throw new FerryError('INVALID_STATE', 'PrepareDestination comes first: no pages can have arrived', {
         step: 'restore',
       });

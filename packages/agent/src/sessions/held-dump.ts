@@ -20,7 +20,7 @@ import { criuFailure } from '../criu/failure.js';
 import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
 import { dumpStart } from '../criu/real-user.js';
 import { dumpOptionsFrom } from '../criu/options.js';
-import { relay, type Relay } from '../pages/relay.js';
+import type { Relay } from '../pages/relay.js';
 import type { TaskRef } from '../processes/procfs.js';
 import { readTree, signalTasks } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
@@ -36,9 +36,8 @@ export interface DumpRequest {
   readonly images: string;
   readonly options: DumpOptions;
   readonly holdLimitMs: number;
-  /** Disk-less: the connection that pages go through. */
-  readonly pages: Socket | undefined;
-  readonly onBytes: (total: number) => void;
+  /** Takes criu's pages from its socket; undefined: criu writes them into the images. */
+  readonly takePages: ((from: Socket) => Relay) | undefined;
 }
 
 /** One criu dump, held in post-dump: every task is frozen, every byte is out, and it can still be undone. */
@@ -75,7 +74,7 @@ export class HeldDump {
     });
     this.#hold = hold;
     if (this.#undone) throw new FerryError('ALREADY_ABORTED', 'it was undone before its dump began');
-    const diskless = request.pages !== undefined;
+    const diskless = request.takePages !== undefined;
     const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
     const locked =
       start.ownLock === undefined
@@ -98,8 +97,7 @@ export class HeldDump {
       stdio: { pageSocket: diskless },
     });
     this.#run = run;
-    if (run.pageSocket !== undefined && request.pages !== undefined)
-      this.#relay = relay(run.pageSocket, request.pages, request.onBytes);
+    if (run.pageSocket !== undefined) this.#relay = request.takePages?.(run.pageSocket);
     const waiting = new AbortController();
     const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
     waiting.abort();

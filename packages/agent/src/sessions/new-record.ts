@@ -13,12 +13,14 @@ import {
 import { canonicalAddress } from '../network/addresses.js';
 import { dumpOptionsFrom, restoreOptionsFrom } from '../criu/options.js';
 import type { AgentConfig } from '../config/schema.js';
+import type { Goal } from '../precopy/policy.js';
 import type { DestinationRecord, SourceRecord } from './record.js';
 
 const MODES: readonly MigrationMode[] = [
   'MIGRATION_MODE_DISKLESS',
   'MIGRATION_MODE_COPY',
   'MIGRATION_MODE_SHARED',
+  'MIGRATION_MODE_PRECOPY',
 ];
 const NO_HANDOVER: AddressHandover = { strategy: 'ADDRESS_STRATEGY_NONE', addresses: [], device: '' };
 /** Length of tickets, receipts and locks. */
@@ -43,6 +45,9 @@ const DUMP_DEFAULTS: DumpOptions = {
   fileValidationSizeOnly: false,
   extra: [],
 };
+
+/** Two or three rounds are the rule; more only where the link is slow and little is dirtied. */
+const PRECOPY_DEFAULTS: Goal = { downtimeTargetMs: 100, maxRounds: 8 };
 
 const RESTORE_DEFAULTS: RestoreOptions = {
   shellJob: false,
@@ -98,6 +103,11 @@ export function newSourceRecord(id: string, request: OpenSourceRequest, config: 
     leaseMs: request.leaseMs || config.limits.lease_ms,
     holdLimitMs: request.holdLimitMs || config.limits.hold_limit_ms,
     options,
+    precopy: {
+      downtimeTargetMs: request.precopy?.downtimeTargetMs || PRECOPY_DEFAULTS.downtimeTargetMs,
+      maxRounds: request.precopy?.maxRounds || PRECOPY_DEFAULTS.maxRounds,
+    },
+    precopyRounds: [],
     process: request.process,
     handover: checkHandover(request.handover),
     released: [],
@@ -122,6 +132,8 @@ export function forbiddenRecord(id: string, config: AgentConfig): SourceRecord {
     leaseMs: 0,
     holdLimitMs: 0,
     options: DUMP_DEFAULTS,
+    precopy: PRECOPY_DEFAULTS,
+    precopyRounds: [],
     process: null,
     handover: NO_HANDOVER,
     released: [],

@@ -7,9 +7,14 @@ export function sessionImageId(migrationId: string): string {
   return `session-${migrationId}`;
 }
 
+/** Whether pages go over a data connection of their own, into the destination's memory. */
+export function sendsPages(mode: MigrationMode): boolean {
+  return mode === 'MIGRATION_MODE_DISKLESS' || mode === 'MIGRATION_MODE_PRECOPY';
+}
+
 /** Where a migration of that mode keeps its images: disk-less ones in memory. */
 export function areaOf(mode: MigrationMode): ImageArea {
-  return mode === 'MIGRATION_MODE_DISKLESS' ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK';
+  return sendsPages(mode) ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK';
 }
 
 /** Shared mode: the directory that both agents use. */

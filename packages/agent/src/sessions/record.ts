@@ -10,10 +10,12 @@ import type {
   MigrationMode,
   NetworkLock,
   PhaseTiming,
+  PrecopyRound,
   ProcessRef,
   RestoreOptions,
   RestoreStats,
 } from '@ferry/protocol';
+import type { Goal } from '../precopy/policy.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { TaskRef } from '../processes/procfs.js';
 import type { Role, SessionState } from './states.js';
@@ -55,6 +57,8 @@ export interface SourceRecord extends CommonRecord {
   /** CRIU's table of locked connections; empty when it has none with a name. */
   lockTable: string;
   dumpStats: DumpStats | null;
+  readonly precopy?: Goal;
+  precopyRounds?: readonly PrecopyRound[];
 }
 
 export interface DestinationRecord extends CommonRecord {

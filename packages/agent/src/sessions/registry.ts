@@ -7,6 +7,7 @@ import type { SessionDeps } from './deps.js';
 import { DestinationSession } from './destination-session.js';
 import { forbiddenRecord, newDestinationRecord, newSourceRecord } from './new-record.js';
 import { loadRecords, sessionDirectory, type SourceRecord } from './record.js';
+import { sendsPages } from './places.js';
 import { SourceSession } from './source-session.js';
 import { isFinal, type Role } from './states.js';
 
@@ -196,7 +197,7 @@ export class SessionRegistry {
 
   async #checkSpace(request: OpenDestinationRequest): Promise<void> {
     if (request.mode === 'MIGRATION_MODE_SHARED') return;
-    const memory = request.mode === 'MIGRATION_MODE_DISKLESS';
+    const memory = sendsPages(request.mode);
     const free = await this.#deps.images.freeBytes(memory ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK');
     if (request.expectedBytes > free) {
       throw new FerryError(

@@ -69,6 +69,7 @@ export abstract class Session<R extends SessionRecord> {
       createUnixUs: record.createUnixUs,
       updateUnixUs: record.updateUnixUs,
       node: record.node,
+      precopyRounds: record.role === 'source' ? [...(record.precopyRounds ?? [])] : [],
       addresses: record.role === 'source' ? record.released.map(printAddress) : [],
     };
   }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
@@ -14,6 +14,7 @@ import { HeldDump } from './held-dump.js';
 import { addressesToMove, putBack, takeOff } from './addresses.js';
 import { Peer } from './peer.js';
 import { sameSource } from './new-record.js';
+import { PageOutlet } from './page-outlet.js';
 import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
 import { Session } from './session.js';
@@ -29,7 +30,8 @@ export class SourceSession extends Session<SourceRecord> {
   readonly #deps: SessionDeps;
   readonly #release: () => void;
   readonly #dump: HeldDump;
-  #pages: Socket | undefined;
+  readonly #outlet: PageOutlet;
+  #rounds: Promise<void> | undefined;
   #freezing: Promise<void> | undefined;
   #dumping: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
@@ -42,6 +44,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#deps = deps;
     this.#release = release;
     this.#dump = new HeldDump(join(directory, 'dump'), deps);
+    this.#outlet = new PageOutlet(record);
   }
 
   get ticket(): Buffer {
@@ -68,22 +71,37 @@ export class SourceSession extends Session<SourceRecord> {
 
   /** Takes the data connection that the pages will go through. */
   attach(ticket: Buffer, peer: string | undefined, socket: Socket): void {
-    const expected = this.ticket;
-    const known = ticket.length === expected.length && timingSafeEqual(ticket, expected);
-    if (!known || (peer !== undefined && peer !== `agent/${this.record.peer.node}`)) {
-      throw new FerryError(
-        'TICKET_INVALID',
-        `migration ${this.id}: the data connection is not the destination's`,
-      );
+    this.#outlet.attach(ticket, peer, socket);
+  }
+
+  /** PRECOPY: sends rounds while the tree runs. Joins rounds that are under way. */
+  async precopy(): Promise<void> {
+    if (this.record.state !== 'OPEN') return;
+    if (this.record.mode !== 'MIGRATION_MODE_PRECOPY') throw this.#wrongState('precopy');
+    this.#rounds ??= this.#sendRounds();
+    await this.#rounds;
+  }
+
+  async #sendRounds(): Promise<void> {
+    const { record } = this;
+    this.#outlet.check('precopy');
+    try {
+      this.step('precopy round 1');
+      await this.#outlet.sendRounds({
+        root: this.#root(),
+        softDirty: this.#deps.criu.capabilities.memDirtyTrack,
+        onScanned: (bytes) => this.progress(bytes),
+        onRound: (rounds) => {
+          record.precopyRounds = [...rounds];
+          this.step(`precopy round ${rounds.length + 1}`);
+        },
+      });
+      await this.save(false);
+    } catch (thrown) {
+      const error = FerryError.from(thrown).with({ step: 'precopy', node: record.node });
+      await this.#undo(error);
+      throw this.blamed(error);
     }
-    if (this.record.state !== 'OPEN' || this.record.mode !== 'MIGRATION_MODE_DISKLESS') {
-      throw new FerryError(
-        'INVALID_STATE',
-        `migration ${this.id} takes no data connection: it is ${this.record.state}`,
-      );
-    }
-    this.#pages?.destroy();
-    this.#pages = socket;
   }
 
   /** Freezes and dumps the tree, held. Joins a freeze that is under way. */
@@ -96,14 +114,13 @@ export class SourceSession extends Session<SourceRecord> {
   async #freeze(): Promise<void> {
     const { record } = this;
     if (record.state !== 'OPEN') throw this.#wrongState('freeze');
-    if (record.mode === 'MIGRATION_MODE_DISKLESS' && this.#pages === undefined) {
+    try {
+      this.#outlet.check('freeze');
+    } catch (error) {
       this.#freezing = undefined;
-      throw new FerryError(
-        'INVALID_STATE',
-        'PrepareDestination comes first: there is no page connection yet',
-        { step: 'freeze' },
-      );
+      throw error;
     }
+    if (record.mode === 'MIGRATION_MODE_PRECOPY') await this.precopy();
     try {
       await this.move('FREEZING', true);
       this.step('dump');
@@ -130,8 +147,7 @@ export class SourceSession extends Session<SourceRecord> {
       images,
       options: record.options,
       holdLimitMs: record.holdLimitMs,
-      pages: this.#pages,
-      onBytes: (total) => this.progress(total),
+      takePages: this.#outlet.takePages((total) => this.progress(total)),
     });
     this.#frozenAtMs = Date.now();
     record.pageBytes = this.#dump.pageBytes;
@@ -248,7 +264,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.logger.warn({ err: error }, 'migration undone');
     await this.timed('abort', async () => {
       this.#dump.cut(error);
-      this.#pages?.destroy();
+      this.#outlet.close(error);
       if (this.#dumping !== undefined) await this.#dump.startEnded(this.#dumping);
       await this.#takeAddressesBack(error);
       if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
@@ -425,7 +441,7 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   async #cleanUp(): Promise<void> {
-    this.#pages?.destroy();
+    this.#outlet.close();
     this.#release();
     const failed = this.record.state === 'ABORTED';
     // A committed session's shared images are the destination's to remove: it may still need them.

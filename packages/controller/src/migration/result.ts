@@ -1,4 +1,4 @@
-import type { FerryError, FerryErrorJson, PhaseTiming, Session } from '@ferry/protocol';
+import type { FerryError, FerryErrorJson, PhaseTiming, PrecopyRound, Session } from '@ferry/protocol';
 import type { MigrationMode, MigrationRequest } from '../plan/request.js';
 import type { Phase, Run } from './run.js';
 
@@ -37,6 +37,8 @@ export interface MigrationResult {
   readonly pages: number;
   /** What each node and the controller measured, in the order in which it began on its clock. */
   readonly phases: readonly Phase[];
+  /** Pre-copy: what each round did while the tree ran. */
+  readonly rounds: readonly PrecopyRound[];
 }
 
 /** Puts the result together. `run` is undefined when the request itself was wrong. */
@@ -71,6 +73,7 @@ export function makeResult(
     pageBytes: source?.pageBytes ?? 0,
     imageBytes: source?.imageBytes ?? destination?.imageBytes ?? 0,
     pages: source?.dumpStats?.pagesWritten ?? 0,
+    rounds: source?.precopyRounds ?? [],
     phases: [...nodePhases(source), ...nodePhases(destination), ...(run?.phases ?? [])],
   };
 }

@@ -27,6 +27,11 @@ export const STEPS: readonly Step[] = [
     do: prepareDestination,
   },
   {
+    name: 'precopy-source',
+    isDone: (run) => run.request.mode !== 'precopy' || stateOf(run, 'source') !== 'STATE_OPEN',
+    do: precopySource,
+  },
+  {
     name: 'freeze-source',
     isDone: (run) => !['STATE_OPEN', 'STATE_FREEZING'].includes(stateOf(run, 'source')),
     do: freezeSource,
@@ -83,6 +88,13 @@ async function prepareDestination(run: Run): Promise<void> {
     run.destination.session.call('PrepareDestination', run.key('destination'), longCall(run)),
   );
   run.observe('destination', present(answer.session, run.destination.name, 'PrepareDestination'));
+}
+
+async function precopySource(run: Run): Promise<void> {
+  const answer = await at(run.source.name, () =>
+    run.source.session.call('PrecopySource', run.key('source'), longCall(run)),
+  );
+  run.observe('source', present(answer.session, run.source.name, 'PrecopySource'));
 }
 
 async function freezeSource(run: Run): Promise<void> {

@@ -70,7 +70,7 @@ export async function makePlan(
       'CheckPlacement',
       {
         tree,
-        memoryAreaBytes: mode === 'diskless' ? neededBytes : 0,
+        memoryAreaBytes: mode === 'diskless' || mode === 'precopy' ? neededBytes : 0,
         diskAreaBytes: mode === 'copy' ? neededBytes : 0,
       },
       options,

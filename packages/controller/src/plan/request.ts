@@ -9,7 +9,7 @@ import {
 import type { AddressRequest } from './handover.js';
 
 /** How bytes move; docs/modes.md. */
-export type MigrationMode = 'diskless' | 'copy' | 'shared';
+export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy';
 
 /** What to migrate, where to, and how. */
 export interface MigrationRequest {
@@ -28,6 +28,10 @@ export interface MigrationRequest {
   readonly restore?: Partial<RestoreOptions> | undefined;
   /** Who moves the local addresses of the tree's connections; unset: nobody. */
   readonly addresses?: AddressRequest | undefined;
+  /** Pre-copy: how long sending the last pages may take while the tree is frozen; unset: the agent's default. */
+  readonly downtimeTargetMs?: number | undefined;
+  /** Pre-copy: at most so many rounds while the tree runs; unset: the agent's default. */
+  readonly maxRounds?: number | undefined;
   /** The longest time to hold the tree frozen before the decision; unset: the agent's default. */
   readonly maxFrozenMs?: number | undefined;
   /** How long the agents wait for a controller before they settle the migration by themselves. */
@@ -40,6 +44,7 @@ const WIRE_MODES: Readonly<Record<MigrationMode, WireMode>> = {
   diskless: 'MIGRATION_MODE_DISKLESS',
   copy: 'MIGRATION_MODE_COPY',
   shared: 'MIGRATION_MODE_SHARED',
+  precopy: 'MIGRATION_MODE_PRECOPY',
 };
 
 /** The mode as the agents call it. */
@@ -61,7 +66,7 @@ export function checkRequest(request: MigrationRequest): void {
   if (typeof request.process === 'number' && !(Number.isSafeInteger(request.process) && request.process > 0))
     wrong(`process: ${request.process} is not a pid`);
   if (!Object.hasOwn(WIRE_MODES, request.mode))
-    wrong(`mode: ${request.mode} is none of diskless, copy, shared`);
+    wrong(`mode: ${request.mode} is none of ${Object.keys(WIRE_MODES).join(', ')}`);
   if (request.from === request.to)
     throw new FerryError('SAME_NODE', `source and destination are both ${request.from}`);
   if (request.mode === 'shared' && !(request.sharedDirectory ?? '').startsWith('/'))
@@ -71,7 +76,7 @@ export function checkRequest(request: MigrationRequest): void {
   if (request.addresses?.strategy === 'none' && (request.addresses.addresses ?? []).length > 0)
     wrong('addresses: with the strategy none, nobody moves them');
   if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');
-  for (const field of ['maxFrozenMs', 'leaseMs'] as const) {
+  for (const field of ['maxFrozenMs', 'leaseMs', 'downtimeTargetMs'] as const) {
     const value = request[field];
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
       wrong(`${field}: ${value} is not a whole number of milliseconds`);

@@ -77,6 +77,7 @@ export function fakeSession(facts: Partial<Session>): Session {
     updateUnixUs: 1,
     node: 'a',
     addresses: [],
+    precopyRounds: [],
     ...facts,
   };
 }

@@ -87,6 +87,7 @@ export class FakeSessions {
         destination(request);
         return this.#moved(request, 'destination', { state: 'STATE_RECEIVING' });
       },
+      PrecopySource: (request) => Promise.resolve({ session: source(request) }),
       FreezeSource: (request) => {
         source(request);
         const timings = [{ name: 'dump', startUnixUs: 1_000_000, durationUs: 30_000 }];

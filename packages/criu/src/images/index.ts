@@ -4,4 +4,5 @@ export { PAGE_FLAGS, PAGE_SIZE, readPagemap, type Pagemap, type PagemapEntry } f
 export { readPstree, type PstreeTask } from './pstree.js';
 export { readStats, type DumpFigures, type RestoreFigures } from './stats.js';
 export { mendTerminals } from './terminals.js';
+export { writePagemap } from './write-pagemap.js';
 export { verifyPages, type PageTotals } from './verify-pages.js';

@@ -283,6 +283,12 @@ export const CATALOGUE = {
     'Source and destination counted different numbers of page bytes.',
     'Try again; if it happens again, report it.',
   ),
+  PAGES_CORRUPT: entry(
+    status.DATA_LOSS,
+    'failed',
+    'Pages did not arrive as they were sent.',
+    'Try again; if it happens again, look for what changes bytes between the nodes, and use TLS.',
+  ),
   PAGE_STREAM_LOST: entry(
     status.UNAVAILABLE,
     'failed',

@@ -40,6 +40,10 @@ import type { OperationServiceClient as _ferry_agent_v1_OperationServiceClient, 
 import type { PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput, PhaseTiming as _ferry_agent_v1_PhaseTiming } from './ferry/agent/v1/PhaseTiming.js';
 import type { PreDumpRequestInput as _ferry_agent_v1_PreDumpRequestInput, PreDumpRequest as _ferry_agent_v1_PreDumpRequest } from './ferry/agent/v1/PreDumpRequest.js';
 import type { PreDumpResponseInput as _ferry_agent_v1_PreDumpResponseInput, PreDumpResponse as _ferry_agent_v1_PreDumpResponse } from './ferry/agent/v1/PreDumpResponse.js';
+import type { PrecopyOptionsInput as _ferry_agent_v1_PrecopyOptionsInput, PrecopyOptions as _ferry_agent_v1_PrecopyOptions } from './ferry/agent/v1/PrecopyOptions.js';
+import type { PrecopyRoundInput as _ferry_agent_v1_PrecopyRoundInput, PrecopyRound as _ferry_agent_v1_PrecopyRound } from './ferry/agent/v1/PrecopyRound.js';
+import type { PrecopySourceRequestInput as _ferry_agent_v1_PrecopySourceRequestInput, PrecopySourceRequest as _ferry_agent_v1_PrecopySourceRequest } from './ferry/agent/v1/PrecopySourceRequest.js';
+import type { PrecopySourceResponseInput as _ferry_agent_v1_PrecopySourceResponseInput, PrecopySourceResponse as _ferry_agent_v1_PrecopySourceResponse } from './ferry/agent/v1/PrecopySourceResponse.js';
 import type { PrepareDestinationRequestInput as _ferry_agent_v1_PrepareDestinationRequestInput, PrepareDestinationRequest as _ferry_agent_v1_PrepareDestinationRequest } from './ferry/agent/v1/PrepareDestinationRequest.js';
 import type { PrepareDestinationResponseInput as _ferry_agent_v1_PrepareDestinationResponseInput, PrepareDestinationResponse as _ferry_agent_v1_PrepareDestinationResponse } from './ferry/agent/v1/PrepareDestinationResponse.js';
 import type { ProcessRefInput as _ferry_agent_v1_ProcessRefInput, ProcessRef as _ferry_agent_v1_ProcessRef } from './ferry/agent/v1/ProcessRef.js';
@@ -123,6 +127,10 @@ export interface ProtoGrpcType {
         PhaseTiming: MessageTypeDefinition<_ferry_agent_v1_PhaseTimingInput, _ferry_agent_v1_PhaseTiming>
         PreDumpRequest: MessageTypeDefinition<_ferry_agent_v1_PreDumpRequestInput, _ferry_agent_v1_PreDumpRequest>
         PreDumpResponse: MessageTypeDefinition<_ferry_agent_v1_PreDumpResponseInput, _ferry_agent_v1_PreDumpResponse>
+        PrecopyOptions: MessageTypeDefinition<_ferry_agent_v1_PrecopyOptionsInput, _ferry_agent_v1_PrecopyOptions>
+        PrecopyRound: MessageTypeDefinition<_ferry_agent_v1_PrecopyRoundInput, _ferry_agent_v1_PrecopyRound>
+        PrecopySourceRequest: MessageTypeDefinition<_ferry_agent_v1_PrecopySourceRequestInput, _ferry_agent_v1_PrecopySourceRequest>
+        PrecopySourceResponse: MessageTypeDefinition<_ferry_agent_v1_PrecopySourceResponseInput, _ferry_agent_v1_PrecopySourceResponse>
         PrepareDestinationRequest: MessageTypeDefinition<_ferry_agent_v1_PrepareDestinationRequestInput, _ferry_agent_v1_PrepareDestinationRequest>
         PrepareDestinationResponse: MessageTypeDefinition<_ferry_agent_v1_PrepareDestinationResponseInput, _ferry_agent_v1_PrepareDestinationResponse>
         ProcessRef: MessageTypeDefinition<_ferry_agent_v1_ProcessRefInput, _ferry_agent_v1_ProcessRef>

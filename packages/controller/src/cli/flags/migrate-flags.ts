@@ -5,10 +5,10 @@ import { parseDuration } from '../../units/duration.js';
 import { pidOrName } from '../cli.js';
 import { collect } from './criu-flags.js';
 import { addDumpFlags, dumpOptions, type DumpFlags } from './dump-flags.js';
-import { named } from './named.js';
+import { named, parseCount } from './named.js';
 import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from './restore-flags.js';
 
-const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared'];
+const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
 
 /** Flags of migrate and plan. */
@@ -23,6 +23,8 @@ export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
   readonly address?: string[];
   readonly addressDevice?: string;
   readonly maxFrozen?: number;
+  readonly downtimeTarget?: number;
+  readonly maxRounds?: number;
   readonly lease?: number;
 }
 
@@ -42,6 +44,12 @@ export function addMigrateFlags(command: Command): Command {
       'longest time to hold the tree frozen before the decision, for instance 10s',
       named('--max-frozen', parseDuration),
     )
+    .option(
+      '--downtime-target <duration>',
+      'pre-copy: how long sending the last pages may take, for instance 100ms',
+      named('--downtime-target', parseDuration),
+    )
+    .option('--max-rounds <number>', 'pre-copy: rounds at most', named('--max-rounds', parseCount))
     .option(
       '--lease <duration>',
       'how long the agents wait for a lost controller',
@@ -77,6 +85,8 @@ export function migrationRequest(process: string, flags: MigrateFlags): Migratio
     restore: restoreOnlyOptions(flags),
     addresses: { strategy: flags.addresses, addresses: flags.address, device: flags.addressDevice },
     maxFrozenMs: flags.maxFrozen,
+    downtimeTargetMs: flags.downtimeTarget,
+    maxRounds: flags.maxRounds,
     leaseMs: flags.lease,
     skipChecks: flags.skipChecks,
   };

@@ -20,6 +20,10 @@ export const MigrationMode = {
    * Images in a directory that both nodes see.
    */
   MIGRATION_MODE_SHARED: 'MIGRATION_MODE_SHARED',
+  /**
+   * As DISKLESS, after rounds that have sent most pages while the tree ran.
+   */
+  MIGRATION_MODE_PRECOPY: 'MIGRATION_MODE_PRECOPY',
 } as const;
 
 /**
@@ -46,6 +50,11 @@ export type MigrationModeInput =
    */
   | 'MIGRATION_MODE_SHARED'
   | 3
+  /**
+   * As DISKLESS, after rounds that have sent most pages while the tree ran.
+   */
+  | 'MIGRATION_MODE_PRECOPY'
+  | 5
 
 /**
  * How bytes move.

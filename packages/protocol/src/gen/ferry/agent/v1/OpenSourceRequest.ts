@@ -5,6 +5,7 @@ import type { EndpointInput as _ferry_agent_v1_EndpointInput, Endpoint as _ferry
 import type { MigrationModeInput as _ferry_agent_v1_MigrationModeInput, MigrationMode as _ferry_agent_v1_MigrationMode } from '../../../ferry/agent/v1/MigrationMode.js';
 import type { DumpOptionsInput as _ferry_agent_v1_DumpOptionsInput, DumpOptions as _ferry_agent_v1_DumpOptions } from '../../../ferry/agent/v1/DumpOptions.js';
 import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
+import type { PrecopyOptionsInput as _ferry_agent_v1_PrecopyOptionsInput, PrecopyOptions as _ferry_agent_v1_PrecopyOptions } from '../../../ferry/agent/v1/PrecopyOptions.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -48,6 +49,10 @@ export interface OpenSourceRequestInput {
    * What happens to the tree's addresses.
    */
   'handover'?: (_ferry_agent_v1_AddressHandoverInput | null);
+  /**
+   * PRECOPY: what it aims at.
+   */
+  'precopy'?: (_ferry_agent_v1_PrecopyOptionsInput | null);
 }
 
 /**
@@ -91,4 +96,8 @@ export interface OpenSourceRequest {
    * What happens to the tree's addresses.
    */
   'handover': (_ferry_agent_v1_AddressHandover | null);
+  /**
+   * PRECOPY: what it aims at.
+   */
+  'precopy': (_ferry_agent_v1_PrecopyOptions | null);
 }

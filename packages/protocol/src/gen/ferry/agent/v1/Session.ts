@@ -9,6 +9,7 @@ import type { StatusInput as _google_rpc_StatusInput, Status as _google_rpc_Stat
 import type { PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput, PhaseTiming as _ferry_agent_v1_PhaseTiming } from '../../../ferry/agent/v1/PhaseTiming.js';
 import type { DumpStatsInput as _ferry_agent_v1_DumpStatsInput, DumpStats as _ferry_agent_v1_DumpStats } from '../../../ferry/agent/v1/DumpStats.js';
 import type { RestoreStatsInput as _ferry_agent_v1_RestoreStatsInput, RestoreStats as _ferry_agent_v1_RestoreStats } from '../../../ferry/agent/v1/RestoreStats.js';
+import type { PrecopyRoundInput as _ferry_agent_v1_PrecopyRoundInput, PrecopyRound as _ferry_agent_v1_PrecopyRound } from '../../../ferry/agent/v1/PrecopyRound.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/ferry/agent/v1/session.proto
@@ -253,6 +254,10 @@ export interface SessionInput {
    * Source, MOVE: the addresses taken off, as "ADDRESS/PREFIX DEVICE".
    */
   'addresses'?: (string)[];
+  /**
+   * Source, PRECOPY: the rounds so far.
+   */
+  'precopyRounds'?: (_ferry_agent_v1_PrecopyRoundInput)[];
 }
 
 /**
@@ -335,4 +340,8 @@ export interface Session {
    * Source, MOVE: the addresses taken off, as "ADDRESS/PREFIX DEVICE".
    */
   'addresses': (string)[];
+  /**
+   * Source, PRECOPY: the rounds so far.
+   */
+  'precopyRounds': (_ferry_agent_v1_PrecopyRound)[];
 }

@@ -20,6 +20,8 @@ import type { OpenDestinationRequestInput as _ferry_agent_v1_OpenDestinationRequ
 import type { OpenDestinationResponseInput as _ferry_agent_v1_OpenDestinationResponseInput, OpenDestinationResponse as _ferry_agent_v1_OpenDestinationResponse } from '../../../ferry/agent/v1/OpenDestinationResponse.js';
 import type { OpenSourceRequestInput as _ferry_agent_v1_OpenSourceRequestInput, OpenSourceRequest as _ferry_agent_v1_OpenSourceRequest } from '../../../ferry/agent/v1/OpenSourceRequest.js';
 import type { OpenSourceResponseInput as _ferry_agent_v1_OpenSourceResponseInput, OpenSourceResponse as _ferry_agent_v1_OpenSourceResponse } from '../../../ferry/agent/v1/OpenSourceResponse.js';
+import type { PrecopySourceRequestInput as _ferry_agent_v1_PrecopySourceRequestInput, PrecopySourceRequest as _ferry_agent_v1_PrecopySourceRequest } from '../../../ferry/agent/v1/PrecopySourceRequest.js';
+import type { PrecopySourceResponseInput as _ferry_agent_v1_PrecopySourceResponseInput, PrecopySourceResponse as _ferry_agent_v1_PrecopySourceResponse } from '../../../ferry/agent/v1/PrecopySourceResponse.js';
 import type { PrepareDestinationRequestInput as _ferry_agent_v1_PrepareDestinationRequestInput, PrepareDestinationRequest as _ferry_agent_v1_PrepareDestinationRequest } from '../../../ferry/agent/v1/PrepareDestinationRequest.js';
 import type { PrepareDestinationResponseInput as _ferry_agent_v1_PrepareDestinationResponseInput, PrepareDestinationResponse as _ferry_agent_v1_PrepareDestinationResponse } from '../../../ferry/agent/v1/PrepareDestinationResponse.js';
 import type { RestoreDestinationRequestInput as _ferry_agent_v1_RestoreDestinationRequestInput, RestoreDestinationRequest as _ferry_agent_v1_RestoreDestinationRequest } from '../../../ferry/agent/v1/RestoreDestinationRequest.js';
@@ -189,6 +191,25 @@ export interface SessionServiceClient extends grpc.Client {
   openSource(argument: _ferry_agent_v1_OpenSourceRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_OpenSourceResponse>): grpc.ClientUnaryCall;
   
   /**
+   * PRECOPY: sends the memory of the running tree in rounds until the rest is small
+   * enough or does not shrink any more. The tree is not stopped. Comes before
+   * FreezeSource, and changes no state: it can be undone as before.
+   */
+  PrecopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  PrecopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  PrecopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  PrecopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  /**
+   * PRECOPY: sends the memory of the running tree in rounds until the rest is small
+   * enough or does not shrink any more. The tree is not stopped. Comes before
+   * FreezeSource, and changes no state: it can be undone as before.
+   */
+  precopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  precopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  precopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  precopySource(argument: _ferry_agent_v1_PrecopySourceRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_PrecopySourceResponse>): grpc.ClientUnaryCall;
+  
+  /**
    * Connects to the source, so that nothing waits for a handshake while the tree
    * is frozen. Disk-less: starts the page receiver on the source's data port.
    */
@@ -317,6 +338,13 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   OpenSource: grpc.handleUnaryCall<_ferry_agent_v1_OpenSourceRequest, _ferry_agent_v1_OpenSourceResponseInput>;
   
   /**
+   * PRECOPY: sends the memory of the running tree in rounds until the rest is small
+   * enough or does not shrink any more. The tree is not stopped. Comes before
+   * FreezeSource, and changes no state: it can be undone as before.
+   */
+  PrecopySource: grpc.handleUnaryCall<_ferry_agent_v1_PrecopySourceRequest, _ferry_agent_v1_PrecopySourceResponseInput>;
+  
+  /**
    * Connects to the source, so that nothing waits for a handshake while the tree
    * is frozen. Disk-less: starts the page receiver on the source's data port.
    */
@@ -351,6 +379,7 @@ export interface SessionServiceDefinition extends grpc.ServiceDefinition {
   ListSessions: MethodDefinition<_ferry_agent_v1_ListSessionsRequestInput, _ferry_agent_v1_ListSessionsResponseInput, _ferry_agent_v1_ListSessionsRequest, _ferry_agent_v1_ListSessionsResponse>
   OpenDestination: MethodDefinition<_ferry_agent_v1_OpenDestinationRequestInput, _ferry_agent_v1_OpenDestinationResponseInput, _ferry_agent_v1_OpenDestinationRequest, _ferry_agent_v1_OpenDestinationResponse>
   OpenSource: MethodDefinition<_ferry_agent_v1_OpenSourceRequestInput, _ferry_agent_v1_OpenSourceResponseInput, _ferry_agent_v1_OpenSourceRequest, _ferry_agent_v1_OpenSourceResponse>
+  PrecopySource: MethodDefinition<_ferry_agent_v1_PrecopySourceRequestInput, _ferry_agent_v1_PrecopySourceResponseInput, _ferry_agent_v1_PrecopySourceRequest, _ferry_agent_v1_PrecopySourceResponse>
   PrepareDestination: MethodDefinition<_ferry_agent_v1_PrepareDestinationRequestInput, _ferry_agent_v1_PrepareDestinationResponseInput, _ferry_agent_v1_PrepareDestinationRequest, _ferry_agent_v1_PrepareDestinationResponse>
   RestoreDestination: MethodDefinition<_ferry_agent_v1_RestoreDestinationRequestInput, _ferry_agent_v1_RestoreDestinationResponseInput, _ferry_agent_v1_RestoreDestinationRequest, _ferry_agent_v1_RestoreDestinationResponse>
   ResumeDestination: MethodDefinition<_ferry_agent_v1_ResumeDestinationRequestInput, _ferry_agent_v1_ResumeDestinationResponseInput, _ferry_agent_v1_ResumeDestinationRequest, _ferry_agent_v1_ResumeDestinationResponse>

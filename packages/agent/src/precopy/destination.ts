@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net';
+import { FerryError } from '@ferry/protocol';
+import { connectPages } from '../pages/data-client.js';
+import type { SessionDeps } from '../sessions/deps.js';
+import type { DestinationRecord } from '../sessions/record.js';
+import { DeltaReceiver } from './delta-receiver.js';
+import { PageHasher } from './page-hash.js';
+import { PageStore } from './page-store.js';
+
+/** The destination's side of a pre-copy: makes images of the rounds and of the final dump's pages. */
+export class DestinationPrecopy {
+  readonly #socket: Socket;
+  readonly #store: PageStore;
+  readonly #receiver: DeltaReceiver;
+  readonly #done: Promise<void>;
+
+  private constructor(socket: Socket, store: PageStore, receiver: DeltaReceiver) {
+    this.#socket = socket;
+    this.#store = store;
+    this.#receiver = receiver;
+    this.#done = receiver.run().catch((error: unknown) => {
+      // The source learns of it by this, and undoes its side.
+      socket.destroy();
+      throw error;
+    });
+    // Shown by finish().
+    this.#done.catch(() => undefined);
+  }
+
+  /** Connects to the source and begins to take what it sends. */
+  static async start(
+    record: DestinationRecord,
+    images: string,
+    deps: SessionDeps,
+    onBytes: (total: number) => void,
+  ): Promise<DestinationPrecopy> {
+    const ticket = Buffer.from(record.ticket, 'hex');
+    const socket = await connectPages(record.peer.data, record.peer.node, deps.identity, {
+      migrationId: record.migrationId,
+      ticket,
+    });
+    const store = new PageStore(images);
+    const receiver = new DeltaReceiver(socket, await PageHasher.create(ticket), store, onBytes);
+    return new DestinationPrecopy(socket, store, receiver);
+  }
+
+  /** Waits until everything is here. Throws unless it is as it was sent, and both sides counted the same. */
+  async finish(expectedBytes: number): Promise<number> {
+    await this.#done;
+    this.#socket.destroy();
+    const { bytes } = this.#receiver;
+    if (bytes !== expectedBytes)
+      throw new FerryError(
+        'PAGE_COUNT_MISMATCH',
+        `the source sent ${expectedBytes} bytes of pages, ${bytes} arrived`,
+        { step: 'receive-pages' },
+      );
+    return bytes;
+  }
+
+  /** Ends it before its time. */
+  async destroy(): Promise<void> {
+    this.#socket.destroy();
+    await this.#done.catch(() => undefined);
+    this.#store.close();
+  }
+}

@@ -1,0 +1,43 @@
+/** Pages of a chunk: 2 MiB of address space. */
+const CHUNK_PAGES = 512;
+
+/** A few bytes for each page of an address space, kept in chunks: dense where memory is, nothing where it is not. */
+export class PageTable {
+  readonly #width: number;
+  readonly #chunks = new Map<number, Buffer>();
+
+  /** @param width bytes for a page; all zero means that nothing is known of it */
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  /** The bytes of a page, to read; undefined when its whole chunk is empty. A view. */
+  get(page: number): Buffer | undefined {
+    const chunk = this.#chunks.get(Math.floor(page / CHUNK_PAGES));
+    return chunk === undefined ? undefined : this.#cell(chunk, page);
+  }
+
+  /** The bytes of a page, to write. */
+  at(page: number): Buffer {
+    const key = Math.floor(page / CHUNK_PAGES);
+    let chunk = this.#chunks.get(key);
+    if (chunk === undefined) this.#chunks.set(key, (chunk = Buffer.alloc(CHUNK_PAGES * this.#width)));
+    return this.#cell(chunk, page);
+  }
+
+  /** Every page of every chunk, ascending, with its bytes. */
+  *cells(): Generator<readonly [number, Buffer], void, undefined> {
+    for (const key of [...this.#chunks.keys()].sort((a, b) => a - b)) {
+      const chunk = this.#chunks.get(key) ?? Buffer.alloc(0);
+      for (let index = 0; index < CHUNK_PAGES; index++) {
+        const page = key * CHUNK_PAGES + index;
+        yield [page, this.#cell(chunk, page)];
+      }
+    }
+  }
+
+  #cell(chunk: Buffer, page: number): Buffer {
+    const start = (page % CHUNK_PAGES) * this.#width;
+    return chunk.subarray(start, start + this.#width);
+  }
+}

@@ -1,0 +1,72 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { FerryError } from '@ferry/protocol';
+import { relay } from '../pages/relay.js';
+import type { RoundsOptions } from '../precopy/source.js';
+import { SourcePrecopy } from '../precopy/source.js';
+import type { DumpRequest } from './held-dump.js';
+import { sendsPages } from './places.js';
+import type { SourceRecord } from './record.js';
+
+/** The source's data connection: how pages leave, in rounds while the tree runs and from the dump. */
+export class PageOutlet {
+  readonly #record: SourceRecord;
+  readonly #stop = new AbortController();
+  #socket: Socket | undefined;
+  #precopy: SourcePrecopy | undefined;
+
+  constructor(record: SourceRecord) {
+    this.#record = record;
+  }
+
+  /** Takes the data connection; it must know the ticket and, with certificates, be the destination's. */
+  attach(ticket: Buffer, peer: string | undefined, socket: Socket): void {
+    const { migrationId: id, mode, state } = this.#record;
+    const expected = this.#ticket();
+    const known = ticket.length === expected.length && timingSafeEqual(ticket, expected);
+    if (!known || (peer !== undefined && peer !== `agent/${this.#record.peer.node}`))
+      throw new FerryError('TICKET_INVALID', `migration ${id}: the data connection is not the destination's`);
+    // Rounds have begun on the first one; what a second one lacks nobody would send it.
+    if (state !== 'OPEN' || !sendsPages(mode) || this.#precopy !== undefined)
+      throw new FerryError('INVALID_STATE', `migration ${id} takes no data connection: it is ${state}`);
+    this.#socket?.destroy();
+    this.#socket = socket;
+  }
+
+  /** Throws INVALID_STATE while there is no connection that the mode needs. */
+  check(step: string): void {
+    if (sendsPages(this.#record.mode) && this.#socket === undefined)
+      throw new FerryError(
+        'INVALID_STATE',
+        'PrepareDestination comes first: there is no page connection yet',
+        { step },
+      );
+  }
+
+  /** Pre-copy: sends the memory of the running tree until it is time to freeze. */
+  async sendRounds(options: Omit<RoundsOptions, 'signal' | 'goal'>): Promise<void> {
+    const { precopy: goal } = this.#record;
+    if (this.#socket === undefined || goal === undefined)
+      throw new FerryError('INTERNAL', 'rounds without a connection or a goal');
+    this.#precopy = await SourcePrecopy.create(this.#socket, this.#ticket());
+    await this.#precopy.run({ ...options, goal, signal: this.#stop.signal });
+  }
+
+  /** How the dump's pages leave; undefined: in its images. */
+  takePages(onBytes: (total: number) => void): DumpRequest['takePages'] {
+    const socket = this.#socket;
+    const precopy = this.#precopy;
+    if (socket === undefined) return undefined;
+    return (from) => precopy?.serveDump(from, onBytes) ?? relay(from, socket, onBytes);
+  }
+
+  /** Stops rounds that are under way, and closes the connection. */
+  close(reason?: Error): void {
+    this.#stop.abort(reason);
+    this.#socket?.destroy();
+  }
+
+  #ticket(): Buffer {
+    return Buffer.from(this.#record.ticket, 'hex');
+  }
+}
