@@ -30,6 +30,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          maxConcurrency: Number(process.env['FERRY_FAULTS_PAIRS'] ?? 3),
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'network',
           include: ['test/network/**/*.test.ts'],
           testTimeout: 240_000,

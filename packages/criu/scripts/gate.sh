@@ -13,6 +13,22 @@ dir=$FERRY_HOLD_DIR
 [ -p "$dir/wake" ] || exit 1
 exec 3<>"$dir/wake" || exit 1
 
+# For tests (docs/failpoints.md): does what is armed in the directory FERRY_FAILPOINTS, which is not set otherwise.
+failpoint() {
+  armed=$FERRY_FAILPOINTS/hook.$FERRY_HOLD_AT.$1
+  [ -n "$FERRY_FAILPOINTS" ] && [ -e "$armed" ] || return 0
+  read -r action <"$armed"
+  mv "$armed" "$armed.fired"
+  case $action in
+    kill) kill -KILL $$ ;;
+    stop) kill -STOP $$ ;;
+    term) kill -TERM $$ ;;
+    error) answer 1 ;;
+    delay:*) sleep "$((${action#*:} / 1000)).$((${action#*:} % 1000 / 100))" ;;
+    wait) while [ -e "$armed.fired" ]; do sleep 0.02; done ;;
+  esac
+}
+
 # On the source the hold has an end even when ferryd is gone.
 watchdog() {
   trap 'kill "$sleeper" 2>/dev/null; exit 0' TERM
@@ -63,10 +79,12 @@ if [ -n "$FERRY_HOLD_LIMIT_S" ] && ! [ -e "$dir/verdict" ]; then
   watchdog &
   guard=$!
 fi
+failpoint held
 
 while :; do
   verdict=
   [ -e "$dir/verdict" ] && read -r verdict _ <"$dir/verdict"
+  [ -z "$verdict" ] || failpoint decided
   case $verdict in
     commit) answer 0 ;;
     abort)

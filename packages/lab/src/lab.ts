@@ -54,7 +54,7 @@ export class Lab {
     const resolved = resolveOptions(options);
     const claimed = await exclusively(() => claim(resolved));
     try {
-      const lab = new Lab(await build(claimed, resolved));
+      const lab = new Lab(await build(claimed, resolved.agentConfig));
       if (resolved.agents) {
         await Promise.all(lab.nodes.map((node) => node.startAgent()));
         await Promise.all(lab.nodes.map((node) => node.waitAgentReady()));
@@ -113,8 +113,8 @@ async function claim(options: ResolvedOptions): Promise<LabState> {
   await removeFiles(name);
   try {
     const nodes = options.nodes.map((node, position) => ({ name: node, index: position + 1 }));
-    const { ferryd, env } = options;
-    const state = newState({ name, subnet: await freeSubnet(), nodes, ferryd, env });
+    const { ferryd, env, runTmpfsBytes } = options;
+    const state = newState({ name, subnet: await freeSubnet(), nodes, ferryd, env, runTmpfsBytes });
     await prepareHost();
     const { dir, logDir } = labPaths(name);
     await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -127,13 +127,13 @@ async function claim(options: ResolvedOptions): Promise<LabState> {
   }
 }
 
-async function build(claimed: LabState, options: ResolvedOptions): Promise<LabState> {
+async function build(claimed: LabState, agentConfig: ResolvedOptions['agentConfig']): Promise<LabState> {
   await exclusively(() => makeNamespaces(claimed));
   await makeBridge(claimed.subnet);
-  const configured = writeConfigFiles(claimed, options.agentConfig);
+  const configured = writeConfigFiles(claimed, agentConfig);
   const started = claimed.nodes.map(async (node): Promise<NodeState> => {
     await makeNodeNetwork(claimed, node);
-    return { ...node, init: await startInit(claimed, node, options.runTmpfsBytes) };
+    return { ...node, init: await startInit(claimed, node) };
   });
   // Until all have ended, none may be left to work on while the others' failure is being cleaned up.
   await Promise.allSettled([configured, ...started]);

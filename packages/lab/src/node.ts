@@ -4,10 +4,11 @@ import { AgentProcess } from './agent-process.js';
 import type { CommandResult } from './command.js';
 import { CONTROL_PORT, DATA_PORT } from './config-files.js';
 import { LabError } from './error.js';
+import { bootAgain } from './init.js';
 import { launchInside, runInside, type Launched } from './launch.js';
 import { ipv4, ipv6 } from './network.js';
 import { labPaths, nodePaths } from './paths.js';
-import { namespaceProcesses, type NodeProcess } from './process-table.js';
+import { killProcess, namespaceProcesses, type NodeProcess } from './process-table.js';
 import { snapshotNode, type Snapshot } from './snapshot.js';
 import type { LabState, NodeState } from './state.js';
 
@@ -54,8 +55,8 @@ export class LabNode {
   readonly configFile: string;
   readonly logFile: string;
   readonly #lab: LabState;
-  readonly #node: NodeState;
-  readonly #agent: AgentProcess;
+  #node: NodeState;
+  #agent: AgentProcess;
 
   constructor(lab: LabState, node: NodeState) {
     const paths = nodePaths(lab.name, node.name);
@@ -140,6 +141,17 @@ export class LabNode {
   /** Waits until ferryd's control port accepts connections. Throws AGENT when ferryd ended, with its last words. */
   waitAgentReady(timeoutMs = READY_TIMEOUT_MS): Promise<void> {
     return this.#agent.ready(this.address, CONTROL_PORT, timeoutMs);
+  }
+
+  /**
+   * Loses the node's power and boots it again, without its agent: every process is gone at once, and what was on its
+   * tmpfs file systems. Its disk (stateDir) and its network stay; so does the kernel's boot id, which nodes share.
+   */
+  async reboot(): Promise<void> {
+    const { init, ...node } = this.#node;
+    if (init !== undefined) await killProcess(init);
+    this.#node = await bootAgain(this.#lab.name, node);
+    this.#agent = new AgentProcess(this.#lab, this.#node);
   }
 
   /** What there is in the node, to be compared with a later snapshot (diffSnapshots). */

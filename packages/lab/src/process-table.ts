@@ -3,6 +3,8 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from './error.js';
 
+const KILL_TIMEOUT_MS = 10_000;
+
 /** One process of the host for all time: a pid alone is used again. */
 export interface ProcessRef {
   readonly pid: number;
@@ -65,6 +67,12 @@ export async function gone(ref: ProcessRef, timeoutMs: number): Promise<void> {
     }
     await delay(5);
   }
+}
+
+/** Kills a process and waits until it is gone. Throws TIMEOUT. */
+export async function killProcess(ref: ProcessRef): Promise<void> {
+  signal(ref, 'SIGKILL');
+  await gone(ref, KILL_TIMEOUT_MS);
 }
 
 /** All pids of the host. */

@@ -15,6 +15,7 @@ export interface LabState {
   readonly nodes: readonly NodeState[];
   readonly ferryd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly runTmpfsBytes: number;
 }
 
 export interface NodeState {

@@ -3,10 +3,8 @@ import { restoreHost } from './host-changes.js';
 import { exclusively } from './mutex.js';
 import { networkPids, removeNetwork } from './network.js';
 import { labPaths } from './paths.js';
-import { gone, processRef, signal, type ProcessRef } from './process-table.js';
+import { killProcess, processRef } from './process-table.js';
 import { listStates, loadState, type LabState, type NodeState } from './state.js';
-
-const KILL_TIMEOUT_MS = 10_000;
 
 /** Removes a lab, in whatever condition it is. The state file goes last: a removal that fails can be tried again. */
 export async function tearDown(name: string): Promise<void> {
@@ -28,16 +26,11 @@ export async function removeFiles(name: string): Promise<void> {
 
 async function killNode(lab: LabState, node: NodeState): Promise<void> {
   // The kernel ends all of a pid namespace with its pid 1.
-  if (node.init !== undefined) await kill(node.init);
+  if (node.init !== undefined) await killProcess(node.init);
   // A lab that came up only half has pid 1s that it never noted, and somebody may have entered the network alone.
   for (;;) {
     const refs = (await networkPids(lab.name, node.name)).map(processRef).filter((ref) => ref !== undefined);
     if (refs.length === 0) return;
-    await Promise.all(refs.map(kill));
+    await Promise.all(refs.map(killProcess));
   }
-}
-
-async function kill(ref: ProcessRef): Promise<void> {
-  signal(ref, 'SIGKILL');
-  await gone(ref, KILL_TIMEOUT_MS);
 }

@@ -2,6 +2,8 @@ export type { ErrorCategory, ErrorEntry } from './errors/entry.js';
 export { CATALOGUE, isErrorCode, type ErrorCode } from './errors/catalogue.js';
 export { FerryError, type FerryErrorJson, type FerryErrorOptions } from './errors/ferry-error.js';
 export { ERROR_DOMAIN, fromServiceError, fromStatus, toServiceError, toStatus } from './errors/status.js';
+export { failpoint, FAILPOINTS_VARIABLE } from './failpoints/failpoint.js';
+export { FAILPOINTS, type Failpoint } from './failpoints/names.js';
 export { checkName } from './names.js';
 export { agentServices, messageType, packageDefinition, PROTO_DIR, type MessageType } from './proto.js';
 export { AgentClient } from './rpc/agent-client.js';

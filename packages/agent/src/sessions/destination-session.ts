@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adoptCriu, readStats } from '@ferry/criu';
-import { FerryError, type OpenDestinationRequest } from '@ferry/protocol';
+import { failpoint, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { verifyImage } from '../criu/verify.js';
 import { fetchImage } from '../images/fetch.js';
 import { DestinationPrecopy } from '../precopy/destination.js';
@@ -95,10 +95,12 @@ export class DestinationSession extends Session<DestinationRecord> {
     }
     if (record.mode !== 'MIGRATION_MODE_SHARED') await this.timed('fetch-images', () => this.#fetch(images));
     await this.timed('verify', () => verifyImage(images));
+    await failpoint('destination.fetched');
     await this.#acquireAddresses(images);
     await this.hook(this.#deps.hooks, 'pre-restore', images);
     this.step('restore');
     record.process = await this.timed('restore', () => this.#restore.start(images, record.options));
+    await failpoint('destination.held');
     await this.hook(this.#deps.hooks, 'post-restore', images);
     await this.move('RESTORED', false);
     this.#askedAtMs = Date.now();
@@ -165,6 +167,7 @@ export class DestinationSession extends Session<DestinationRecord> {
       await this.move('NEEDS_OPERATOR', true);
       throw stuck;
     }
+    await failpoint('destination.released');
     await this.#readStats();
     await this.tryHook(this.#deps.hooks, 'post-resume', this.#imagesPath());
     await this.move('RUNNING', true);

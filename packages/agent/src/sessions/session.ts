@@ -1,5 +1,5 @@
 import { EventEmitter, on } from 'node:events';
-import { toStatus, FerryError, type PhaseTiming, type Session as SessionMessage } from '@ferry/protocol';
+import { failpoint, FerryError, toStatus, type Failpoint, type PhaseTiming, type Session as SessionMessage } from '@ferry/protocol';
 import type { Logger } from 'pino';
 import type { HookContext, HookPoint, HookRunner } from '../hooks/runner.js';
 import { shieldName } from '../network/shield.js';
@@ -103,6 +103,7 @@ export abstract class Session<R extends SessionRecord> {
     this.heard();
     this.record.generation += 1;
     await this.save(true);
+    await failpoint(`${this.record.role}.opened`);
   }
 
   /** Whether no controller has been heard of for the length of the lease. */
@@ -138,6 +139,8 @@ export abstract class Session<R extends SessionRecord> {
     this.record.state = to;
     this.logger.info({ from, to }, 'session moved');
     await this.save(durable);
+    // Each state has one (failpoints.test.ts).
+    await failpoint(`${this.record.role}.${to.toLowerCase()}` as Failpoint);
   }
 
   protected async save(durable: boolean): Promise<void> {

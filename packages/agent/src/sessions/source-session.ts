@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { CriuExit } from '@ferry/criu';
-import { FerryError, type OpenSourceRequest } from '@ferry/protocol';
+import { failpoint, FerryError, type OpenSourceRequest } from '@ferry/protocol';
 import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
 import { splitAddress } from '../pages/data-client.js';
@@ -150,6 +150,7 @@ export class SourceSession extends Session<SourceRecord> {
       takePages: this.#outlet.takePages((total) => this.progress(total)),
     });
     this.#frozenAtMs = Date.now();
+    await failpoint('source.dumped');
     record.pageBytes = this.#dump.pageBytes;
     record.tasks = await this.#dump.stopTasks(pid);
     record.lockTable = await lockTable(images);
@@ -185,6 +186,7 @@ export class SourceSession extends Session<SourceRecord> {
     // NEEDS_OPERATOR: the decision stands, and the task that did not die may be gone by now.
     if (!['FROZEN', 'COMMITTING', 'NEEDS_OPERATOR'].includes(record.state)) throw this.#wrongState('commit');
     if (record.state === 'FROZEN') await this.hook(this.#deps.hooks, 'before-commit', this.#imagesPath());
+    await failpoint('source.deciding');
     const start = Date.now();
     const stands = await this.#dump.decide('commit', `generation ${record.generation}`);
     if (stands?.verdict !== 'commit') {
@@ -201,6 +203,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.phase('hold', this.#frozenAtMs, start);
     await this.#seeGone(await this.#dump.exited);
     const goneMs = Date.now();
+    await failpoint('source.gone');
     this.phase('commit', start, goneMs);
     await this.#readStats(goneMs);
     await this.#unlockNetwork();

@@ -1,4 +1,11 @@
-import { FerryError, fromStatus, type AgentClient, type Session } from '@ferry/protocol';
+import {
+  failpoint,
+  FerryError,
+  fromStatus,
+  type AgentClient,
+  type Failpoint,
+  type Session,
+} from '@ferry/protocol';
 import { now, sleep } from '../clock.js';
 import type { Limits } from '../limits.js';
 import type { Plan } from '../plan/plan.js';
@@ -7,6 +14,13 @@ import { present } from '../present.js';
 import type { EventLog, Role } from './events.js';
 import { isAnswer } from './failures.js';
 import { isFinal } from './states.js';
+
+/** A step of a migration: each has its failpoint. */
+export type StepName = Failpoint extends infer Name
+  ? Name extends `controller.${infer Step}`
+    ? Step
+    : never
+  : never;
 
 /** Time that a step took. */
 export interface Phase {
@@ -81,10 +95,11 @@ export class Run {
   }
 
   /** Does a step, notes its time and tells the readers. What it throws is a FerryError that names the step. */
-  async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async step<T>(name: StepName, work: () => Promise<T>): Promise<T> {
     const start = now();
     this.log.add({ type: 'step', step: name, state: 'started' });
     try {
+      await failpoint(`controller.${name}`);
       const value = await work();
       this.log.add({ type: 'step', step: name, state: 'done', ms: now() - start });
       return value;

@@ -3,14 +3,14 @@ import { at, present } from '../present.js';
 import { FerryError } from '@ferry/protocol';
 import { openSide } from './open.js';
 import type { Role } from './events.js';
-import type { Run } from './run.js';
+import type { Run, StepName } from './run.js';
 
 /**
  * One step on the way to the decision. None has an undo of its own: whatever was done, AbortSource and
  * DiscardDestination undo all of it (rollback.ts).
  */
 export interface Step {
-  readonly name: string;
+  readonly name: StepName;
   /** Whether an earlier controller has done it already. */
   readonly isDone: (run: Run) => boolean;
   readonly do: (run: Run) => Promise<void>;
