@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import type { MigrationView } from '@ferry/controller';
 import { until, workload } from '../support/cluster.js';
 import { readCounts } from '../workloads/witness.mjs';
 import { Controller } from './controller.js';
 import type { Fault } from './faults.js';
 import type { Moment } from './moments.js';
 import { Armory, type Pair } from './pair.js';
-import { judge, type Truth } from './judge.js';
+import { judge, type ToldMigration, type Truth } from './judge.js';
 
 /** Shorter than the time for which anything stays away, so that what must end by itself has to. */
 const FLAGS = ['--lease', '1500ms', '--max-frozen', '3s'];
@@ -151,10 +150,10 @@ export class Case {
   }
 
   /** What `ferry migrations --json` says. */
-  async #view(): Promise<MigrationView | undefined> {
+  async #view(): Promise<ToldMigration | undefined> {
     const told = new Controller(this.pair.cluster, ['migrations'], this.#own.directory);
     await told.ended;
-    const views = told.lines.map((line) => JSON.parse(line) as MigrationView);
+    const views = told.lines.map((line) => JSON.parse(line) as ToldMigration);
     return views.find((view) => view.id === this.id);
   }
 

@@ -119,18 +119,18 @@ function criuFaults(stage: 'dump' | 'restore'): Fault[] {
     {
       victim: `criu ${stage}`,
       trait: stage === 'dump' ? 'criuDump' : 'criuRestore',
-      find: (node: LabNode) => findCriu(node, stage),
+      find: (node: LabNode, id: string) => findCriu(node, id, stage),
     },
     {
       victim: `${role} hook`,
       trait: stage === 'dump' ? 'sourceHook' : 'destinationHook',
-      find: (node: LabNode) => findHook(node, stage),
+      find: (node: LabNode, id: string) => findHook(node, id, stage),
     },
   ] as const;
   return victims.flatMap(({ victim, trait, find }): Fault[] => {
     const impossible = (moment: Moment) => (moment[trait] ? undefined : `${victim} does not run`);
-    const existing = async ({ pair }: Case): Promise<NodeProcess> => {
-      const found = await find(pair[role]);
+    const existing = async ({ pair, id }: Case): Promise<NodeProcess> => {
+      const found = await find(pair[role], id);
       if (found === undefined) throw new Error(`no ${victim} on ${role}`);
       return found;
     };
@@ -183,12 +183,13 @@ async function unplug(node: LabNode): Promise<Heal> {
   return late(async () => void (await set('up')));
 }
 
-async function slow({ pair, ended }: Case): Promise<Heal> {
-  for (const node of pair.nodes)
+async function slow(at: Case): Promise<Heal> {
+  const { nodes } = at.pair;
+  for (const node of nodes)
     await node.exec('tc qdisc add dev eth0 root tbf rate 100mbit burst 64kb latency 200ms'.split(' '));
   return async () => {
-    await ended();
-    for (const node of pair.nodes) await node.exec('tc qdisc del dev eth0 root'.split(' '));
+    await at.ended();
+    for (const node of nodes) await node.exec('tc qdisc del dev eth0 root'.split(' '));
   };
 }
 

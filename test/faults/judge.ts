@@ -1,9 +1,17 @@
-import type { MigrationView } from '@ferry/controller';
 import type { CountWitness } from '../workloads/witness.mjs';
 import type { Fault } from './faults.js';
 import type { Moment } from './moments.js';
 
 type Role = 'source' | 'destination';
+
+/** A line of `ferry migrations --json`, as far as it is judged. */
+export interface ToldMigration {
+  readonly id: string;
+  readonly state: string;
+  readonly runs_on?: string;
+  readonly settled: boolean;
+  readonly needs_operator: boolean;
+}
 
 /** What was found after a case, and what Ferry says about it. */
 export interface Truth {
@@ -13,7 +21,7 @@ export interface Truth {
   readonly counts: CountWitness & { readonly goesOn: boolean };
   /** The controller's exit status, or the signal that killed it. */
   readonly exit: number | string;
-  readonly view: MigrationView | undefined;
+  readonly view: ToldMigration | undefined;
   readonly names: Readonly<Record<Role, string>>;
   readonly lastLine: string;
 }
@@ -69,9 +77,10 @@ function reports(moment: Moment, lost: boolean, truth: Truth): string[] {
     if (where !== 'source' && !lost) problems.push('`ferry migrations` knows nothing of it');
     return problems;
   }
-  if (view.needsOperator && !lost) problems.push(`\`ferry migrations\` wants an operator: ${view.state}`);
-  if (!view.settled && !view.needsOperator) problems.push(`\`ferry migrations\`: not settled: ${view.state}`);
-  if (!over && view.runsOn !== (where === undefined ? undefined : names[where]))
-    problems.push(`\`ferry migrations\` says ${view.runsOn ?? 'nowhere'}: ${view.state}`);
+  if (view.needs_operator && !lost) problems.push(`\`ferry migrations\` wants an operator: ${view.state}`);
+  if (!view.settled && !view.needs_operator)
+    problems.push(`\`ferry migrations\`: not settled: ${view.state}`);
+  if (!over && view.runs_on !== (where === undefined ? undefined : names[where]))
+    problems.push(`\`ferry migrations\` says ${view.runs_on ?? 'nowhere'}: ${view.state}`);
   return problems;
 }

@@ -104,18 +104,25 @@ export class Armory {
   }
 }
 
-/** criu itself, and not the tasks that it makes, which have its name and arguments for a while. */
-export async function findCriu(node: LabNode, stage: 'dump' | 'restore'): Promise<NodeProcess | undefined> {
+/** The criu of a migration, as its agent has noted it; undefined when it does not run. */
+export async function findCriu(
+  node: LabNode,
+  id: string,
+  stage: 'dump' | 'restore',
+): Promise<NodeProcess | undefined> {
+  const role = stage === 'dump' ? 'source' : 'destination';
+  const note = readText(join(node.stateDir, 'sessions', `${id}.${role}`, stage, 'criu.pid'));
   const processes = await node.processes();
-  return processes.find(
-    ({ comm, argv, hostPid }) =>
-      comm === 'criu' && argv[1] === stage && nameOf(parentOf(hostPid)) === 'run.sh',
-  );
+  return processes.find(({ pid }) => pid === Number(note.split(' ')[0]));
 }
 
 /** The script that holds it, and not its watchdog, which has the same name. */
-export async function findHook(node: LabNode, stage: 'dump' | 'restore'): Promise<NodeProcess | undefined> {
-  const criu = await findCriu(node, stage);
+export async function findHook(
+  node: LabNode,
+  id: string,
+  stage: 'dump' | 'restore',
+): Promise<NodeProcess | undefined> {
+  const criu = await findCriu(node, id, stage);
   const processes = await node.processes();
   return processes.find(
     ({ comm, hostPid }) => comm === 'gate.sh' && criu !== undefined && parentOf(hostPid) === criu.hostPid,
@@ -123,14 +130,13 @@ export async function findHook(node: LabNode, stage: 'dump' | 'restore'): Promis
 }
 
 function parentOf(hostPid: number): number {
-  return Number(/^PPid:\s+(\d+)$/m.exec(readProc(hostPid, 'status'))?.[1] ?? 0);
+  return Number(/^PPid:\s+(\d+)$/m.exec(readText(`/proc/${hostPid}/status`))?.[1] ?? 0);
 }
 
-const nameOf = (hostPid: number): string => readProc(hostPid, 'comm').trim();
-
-function readProc(pid: number, file: string): string {
+/** Empty when there is no such file. */
+function readText(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

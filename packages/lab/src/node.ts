@@ -145,13 +145,15 @@ export class LabNode {
 
   /**
    * Loses the node's power and boots it again, without its agent: every process is gone at once, and what was on its
-   * tmpfs file systems. Its disk (stateDir) and its network stay; so does the kernel's boot id, which nodes share.
+   * tmpfs file systems, and its firewall. Its disk (stateDir) and addresses stay; so does the kernel's boot id, which
+   * nodes share.
    */
   async reboot(): Promise<void> {
     const { init, ...node } = this.#node;
     if (init !== undefined) await killProcess(init);
     this.#node = await bootAgain(this.#lab.name, node);
     this.#agent = new AgentProcess(this.#lab, this.#node);
+    await this.exec(['nft', 'flush', 'ruleset']);
   }
 
   /** What there is in the node, to be compared with a later snapshot (diffSnapshots). */

@@ -64,9 +64,9 @@ function surplus(lines: readonly string[], others: readonly string[]): string[] 
 
 async function kernelSections(run: Run): Promise<Snapshot> {
   return {
-    // Without the ids of the mount and of its peer group, which are new every time.
+    // Without the ids of the mount, of its device and of its peer group, which are new every time.
     mounts: await lines(run, ['cat', '/proc/self/mountinfo'], (line) =>
-      line.replace(/^\d+ \d+ /, '').replace(/(shared|master|propagate_from):\d+ /g, '$1 '),
+      line.replace(/^\d+ \d+ \d+:\d+ /, '').replace(/(shared|master|propagate_from):\d+ /g, '$1 '),
     ),
     links: await lines(run, ['ip', '-o', 'link', 'show'], withoutIndex),
     addresses: await lines(run, ['ip', '-o', 'addr', 'show'], (line) =>
