@@ -59,7 +59,11 @@ export class Case {
       const truth = await this.#truth();
       const problems = judge(this.#moment, this.#fault, truth);
       await this.#killWorkload();
-      problems.push(...(await this.#leftovers()));
+      const left = await this.#leftovers();
+      // What waits for an operator keeps its record; the next case begins without it.
+      const waits = truth.view?.needs_operator === true;
+      problems.push(...left.filter((line) => !(waits && line.includes(`/sessions/${this.id}.`))));
+      if (waits) await this.pair.renew();
       return {
         moment: this.#moment.at,
         fault: this.#fault.name,

@@ -9,7 +9,7 @@ import { findCriu, findHook } from './pair.js';
 const LATE_MS = 4_000;
 
 /** Undoes what can be undone of a fault; called at once, and waits by itself if it is to come late. */
-export type Heal = () => Promise<void>;
+export type Heal = () => unknown;
 
 /** Something that breaks. */
 export interface Fault {
@@ -23,7 +23,7 @@ export interface Fault {
   readonly harmless?: boolean;
 }
 
-const nothing: Heal = () => Promise.resolve();
+const nothing: Heal = () => undefined;
 const late =
   (heal: Heal): Heal =>
   async () => {
@@ -85,7 +85,9 @@ async function start(node: LabNode): Promise<void> {
 function stop(hostPid: number | undefined): Heal {
   if (hostPid === undefined) throw new Error('there is no such process to stop');
   process.kill(hostPid, 'SIGSTOP');
-  return late(() => Promise.resolve(void tryKill(hostPid, 'SIGCONT')));
+  return late(() => {
+    tryKill(hostPid, 'SIGCONT');
+  });
 }
 
 function tryKill(hostPid: number, signal: NodeJS.Signals): void {
@@ -103,13 +105,17 @@ function signalController({ controller }: Case, signal: NodeJS.Signals): Heal {
 
 function stopController({ controller }: Case): Heal {
   controller.signal('SIGSTOP');
-  return late(() => Promise.resolve(controller.signal('SIGCONT')));
+  return late(() => {
+    controller.signal('SIGCONT');
+  });
 }
 
 async function restartController(at: Case): Promise<Heal> {
   at.controller.signal('SIGKILL');
   await at.controller.ended;
-  return () => Promise.resolve(at.startController());
+  return () => {
+    at.startController();
+  };
 }
 
 /** criu, and the script that holds it. Nobody but Ferry starts either, so there is no restart of them. */
@@ -163,7 +169,7 @@ function linkFaults(): Fault[] {
         : []),
     ];
     await destination.exec(['nft', '-f', '-'], { input: `table inet cut { ${drop.join(' ')} }` });
-    return late(async () => void (await destination.exec(['nft', 'delete', 'table', 'inet', 'cut'])));
+    return late(() => destination.exec(['nft', 'delete', 'table', 'inet', 'cut']));
   };
   return [
     { name: 'link cut both ways, healed', strike: rules(true, true) },
@@ -180,7 +186,7 @@ async function unplug(node: LabNode): Promise<Heal> {
   const [, , subnet = '', index = ''] = node.address.split('.');
   const set = (to: string) => execa('ip', ['link', 'set', `fy${subnet}n${index}`, to]);
   await set('down');
-  return late(async () => void (await set('up')));
+  return late(() => set('up'));
 }
 
 async function slow(at: Case): Promise<Heal> {
@@ -196,7 +202,7 @@ async function slow(at: Case): Promise<Heal> {
 /** Everything on the node's tmpfs is taken, until the migration has ended. */
 async function fill(node: LabNode): Promise<Heal> {
   await node.exec(['sh', '-c', 'dd if=/dev/zero of=/run/fill bs=1M 2>/dev/null; true']);
-  return late(async () => void (await node.exec(['rm', '-f', '/run/fill'])));
+  return late(() => node.exec(['rm', '-f', '/run/fill']));
 }
 
 async function reboot(node: LabNode): Promise<Heal> {

@@ -1,5 +1,12 @@
 import { EventEmitter, on } from 'node:events';
-import { failpoint, FerryError, toStatus, type Failpoint, type PhaseTiming, type Session as SessionMessage } from '@ferry/protocol';
+import {
+  failpoint,
+  FerryError,
+  toStatus,
+  type Failpoint,
+  type PhaseTiming,
+  type Session as SessionMessage,
+} from '@ferry/protocol';
 import type { Logger } from 'pino';
 import type { HookContext, HookPoint, HookRunner } from '../hooks/runner.js';
 import { shieldName } from '../network/shield.js';

@@ -275,6 +275,7 @@ export class SourceSession extends Session<SourceRecord> {
       const exit = await this.#dump.letGo();
       await this.#dump.unlock();
       if (exit !== undefined) await this.#seeRunning(exit);
+      await this.#checkAlive();
     });
     await this.move('ABORTED', true);
     await this.#cleanUp();
@@ -319,17 +320,15 @@ export class SourceSession extends Session<SourceRecord> {
     const { record } = this;
     if (exit.code === undefined || exit.signal !== undefined) await this.#unlockNetwork();
     await signalTasks(record.tasks, 'SIGCONT');
+  }
+
+  /** Says so when the process has ended meanwhile, by itself or with its node. */
+  async #checkAlive(): Promise<void> {
     const root = this.#root();
-    if (!(await isAlive(root))) {
-      record.error = null;
-      this.blame(
-        new FerryError(
-          'PROCESS_GONE',
-          `process ${root.pid} is not there any more after the migration was undone`,
-          { step: 'abort' },
-        ),
-      );
-    }
+    if (await isAlive(root)) return;
+    this.record.error = null;
+    const text = `process ${root.pid} is not there any more after the migration was undone`;
+    this.blame(new FerryError('PROCESS_GONE', text, { step: 'abort' }));
   }
 
   /** Called every second: ends what nobody drives any more, and a hold that has lasted too long. */

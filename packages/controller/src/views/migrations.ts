@@ -1,4 +1,4 @@
-import { FerryError, type Session } from '@ferry/protocol';
+import { FerryError, fromStatus, type Session } from '@ferry/protocol';
 import type { Role } from '../migration/events.js';
 import type { NodeDirectory } from '../inventory/directory.js';
 import type { Limits } from '../limits.js';
@@ -76,7 +76,11 @@ function viewOf(
   const to = destination?.node ?? source?.peer?.node ?? '';
   const state = (role: Role, node: string): SideState =>
     sides[role]?.state ?? (silent.has(node) ? 'unreachable' : 'absent');
-  const judged = judge(state('source', from), state('destination', to));
+  const found = judge(state('source', from), state('destination', to));
+  const judged =
+    found.runsOn === 'source' && hasGone(source)
+      ? { ...found, runsOn: undefined, text: 'undone, and the process has ended since' }
+      : found;
   const names = { source: from, destination: to };
   return {
     id,
@@ -97,4 +101,13 @@ function viewOf(
     unreachable: [from, to].filter((node) => silent.has(node)),
     createUnixUs: source?.createUnixUs ?? destination?.createUnixUs ?? 0,
   };
+}
+
+/** Whether the source has undone its part and found that the process is not there any more. */
+function hasGone(source: Session | undefined): boolean {
+  return (
+    source?.state === 'STATE_ABORTED' &&
+    source.error !== null &&
+    fromStatus(source.error).code === 'PROCESS_GONE'
+  );
 }

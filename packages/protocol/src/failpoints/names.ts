@@ -30,6 +30,7 @@ export const FAILPOINTS = [
   'controller.open-source',
   'controller.open-destination',
   'controller.prepare-destination',
+  'controller.precopy-source',
   'controller.freeze-source',
   'controller.restore-destination',
   'controller.commit-source',
