@@ -59,9 +59,12 @@ answer() {
   exit "$1"
 }
 
-# Takes back the SIGSTOPs that ferryd queued for the tasks: a SIGCONT removes a pending SIGSTOP.
+# Takes back the SIGSTOPs that ferryd queued for the tasks: a SIGCONT removes a pending SIGSTOP. Not when criu was
+# killed (we have another parent then): their connections are unusable until ferryd has mended them, and it resumes them.
 resume_tasks() {
   [ -e "$dir/stopped" ] || return 0
+  read -r _ _ _ parent _ </proc/$$/stat
+  [ "$parent" = "$PPID" ] || return 0
   read -r pids <"$dir/stopped"
   for pid in $pids; do kill -CONT "$pid" 2>/dev/null; done
 }

@@ -12,6 +12,7 @@ import {
 } from '@ferry/criu';
 import { FerryError, type DumpOptions, type DumpStats, type ImageArea } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
+import { mendTree, wasKilled } from '../criu/mend.js';
 import { removeNetworkLock } from '../criu/network-lock.js';
 import { dumpOptionsFrom } from '../criu/options.js';
 import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
@@ -20,7 +21,7 @@ import { fileSizes } from '../images/store.js';
 import type { OperationControl, OperationResult } from '../operations/operation.js';
 import { killTasks } from '../processes/kill.js';
 import type { TaskRef } from '../processes/procfs.js';
-import { readTree, waitGone } from '../processes/tree.js';
+import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { CheckpointDeps } from './deps.js';
 import { createRunDirectory, leaveLogs, runDirectory } from './run-directory.js';
 
@@ -115,7 +116,7 @@ class Dump {
       const { verdict, note } = await hold.decide('commit', 'the image is complete');
       if (verdict === 'commit') await this.#control.step('finish', () => this.#finish(exited, tasks));
       else {
-        await exited;
+        await this.#mend(await exited);
         throw (await undoing.reason()) ?? new FerryError('HOLD_EXPIRED', `the dump was undone: ${note}`);
       }
     } catch (error) {
@@ -202,9 +203,7 @@ class Dump {
   }
 
   async #failure(exit: CriuExit): Promise<FerryError> {
-    // Killed, it has not taken its lock away.
-    if (exit.code === undefined || exit.signal !== undefined)
-      await removeNetworkLock(this.#imagesDir).catch(() => undefined);
+    await this.#mend(exit);
     return criuFailure({
       exit,
       logFile: join(this.#runDir, LOG),
@@ -212,6 +211,17 @@ class Dump {
       step: 'dump',
       node: this.#deps.config.node,
     });
+  }
+
+  /** The tree runs on with its connections, however criu ended. */
+  async #mend(exit: CriuExit): Promise<void> {
+    if (!wasKilled(exit)) return;
+    const { logger } = this.#deps;
+    const stopped = await mendTree(this.#job.task, [], logger);
+    await Promise.all([removeNetworkLock(this.#imagesDir), unlockNetwork(this.#runDir)]).catch(
+      (error: unknown) => logger.warn({ err: error }, 'network lock not removed'),
+    );
+    await signalTasks(stopped, 'SIGCONT');
   }
 
   /** Has criu undo the dump when it is cancelled or takes too long. */

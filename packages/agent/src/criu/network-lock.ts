@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { readInetSockets } from '../processes/sockets.js';
 
 /** criu names its table after the run, cut to this many characters (criu-facts, 5.1). */
+const TABLE_PREFIX = 'CRIU-';
 const RUN_ID_CHARACTERS = 21;
 /** The mark of packets that criu lets through itself. */
 const CRIU_MARK = '0xc114';
@@ -17,7 +18,8 @@ export async function removeNetworkLock(imagesDir: string): Promise<void> {
   const { networkLockMethod } = await readInventory(imagesDir);
   const table = await lockTable(imagesDir);
   if (networkLockMethod === 'iptables') {
-    for (const tool of ['iptables', 'ip6tables']) await removeRules(tool);
+    const connections = new Set((await readInetSockets('self')).map(({ key }) => key));
+    for (const tool of ['iptables', 'ip6tables']) await removeRules(tool, (key) => !connections.has(key));
   } else if (table !== '') {
     await removeTable(table);
   }
@@ -27,7 +29,7 @@ export async function removeNetworkLock(imagesDir: string): Promise<void> {
 export async function lockTable(imagesDir: string): Promise<string> {
   const { runId, networkLockMethod } = await readInventory(imagesDir);
   return networkLockMethod === 'nftables' && runId !== undefined
-    ? `CRIU-${runId.slice(0, RUN_ID_CHARACTERS)}`
+    ? `${TABLE_PREFIX}${runId.slice(0, RUN_ID_CHARACTERS)}`
     : '';
 }
 
@@ -47,6 +49,19 @@ export async function removeStaleTables(names: ReadonlySet<string>): Promise<str
   return stale;
 }
 
+/**
+ * Removes the rules that keep packets away from certain connections, whose sockets live on: those of a tree whose
+ * criu dump was killed, perhaps before it wrote down how it locked them. Another dump's rules name other connections.
+ * @param keys connections as readInetSockets keys them
+ */
+export async function unlockConnections(keys: ReadonlySet<string>): Promise<void> {
+  if (keys.size === 0) return;
+  const listed = await execa('nft', ['-j', 'list', 'ruleset', 'inet'], { reject: false });
+  if (listed.exitCode === 0)
+    for (const table of tablesThatLock(listed.stdout, keys)) await removeTable(table);
+  for (const tool of ['iptables', 'ip6tables']) await removeRules(tool, (key) => keys.has(key));
+}
+
 async function removeTable(table: string): Promise<void> {
   const listed = await execa('nft', ['list', 'table', 'inet', table], { reject: false });
   if (listed.exitCode !== 0) return;
@@ -58,15 +73,35 @@ async function removeTable(table: string): Promise<void> {
  * iptables has one rule a connection and direction, and no name on them. A rule belongs to a tree that has gone when
  * no socket has its connection any more: those of a tree that is frozen just now are still there.
  */
-async function removeRules(tool: string): Promise<void> {
+async function removeRules(tool: string, isTheirs: (key: string) => boolean): Promise<void> {
   const listed = await execa(tool, ['-w', '-S'], { reject: false });
   if (listed.exitCode !== 0) return;
-  const connections = new Set((await readInetSockets('self')).map(({ key }) => key));
   for (const rule of parseRules(listed.stdout)) {
-    if (connections.has(rule.key)) continue;
+    if (!isTheirs(rule.key)) continue;
     const { exitCode, stderr } = await execa(tool, ['-w', '-D', ...rule.args], { reject: false });
     if (exitCode !== 0) throw new FerryError('INTERNAL', `${tool} -D ${rule.args.join(' ')}: ${stderr}`);
   }
+}
+
+/** A set of an `nft -j list ruleset`: criu's elements are [address, port, address, port]. */
+interface NftSet {
+  readonly table: string;
+  readonly elem?: readonly { readonly concat?: readonly (string | number)[] }[];
+}
+
+/** criu's tables of an `nft -j list ruleset` that name one of the connections. */
+export function tablesThatLock(ruleset: string, keys: ReadonlySet<string>): Set<string> {
+  const { nftables } = JSON.parse(ruleset) as { nftables: readonly { readonly set?: NftSet }[] };
+  const tables = new Set<string>();
+  for (const { set } of nftables) {
+    if (set?.table.startsWith(TABLE_PREFIX) !== true) continue;
+    for (const { concat = [] } of set.elem ?? []) {
+      const [a, aPort, b, bPort] = concat;
+      if (keys.has(`${a} ${aPort} ${b} ${bPort}`) || keys.has(`${b} ${bPort} ${a} ${aPort}`))
+        tables.add(set.table);
+    }
+  }
+  return tables;
 }
 
 /** criu's rules of an `iptables -S`: the arguments after -A, and the connection as readInetSockets keys it. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { CriuExit } from '@ferry/criu';
 import { failpoint, FerryError, type OpenSourceRequest } from '@ferry/protocol';
+import { mendTree, wasKilled } from '../criu/mend.js';
 import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
 import { splitAddress } from '../pages/data-client.js';
@@ -273,8 +274,9 @@ export class SourceSession extends Session<SourceRecord> {
       if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
       await this.#dump.wake();
       const exit = await this.#dump.letGo();
+      if (exit !== undefined) await this.#mendTree(exit);
       await this.#dump.unlock();
-      if (exit !== undefined) await this.#seeRunning(exit);
+      await signalTasks(this.record.tasks, 'SIGCONT');
       await this.#checkAlive();
     });
     await this.move('ABORTED', true);
@@ -313,13 +315,13 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   /**
-   * After an abort the tree must run. criu resumes it itself when it exits in order; when it was killed, the tasks
-   * are left stopped by our SIGSTOP. The hook takes the stops back only when it lived to read the verdict.
+   * criu resumes the tree itself when it exits in order, and the hook takes our stops back when it lived to read the
+   * verdict. A criu that was killed did neither, and left the connections unusable.
    */
-  async #seeRunning(exit: CriuExit): Promise<void> {
-    const { record } = this;
-    if (exit.code === undefined || exit.signal !== undefined) await this.#unlockNetwork();
-    await signalTasks(record.tasks, 'SIGCONT');
+  async #mendTree(exit: CriuExit): Promise<void> {
+    if (!wasKilled(exit)) return;
+    this.record.tasks = await mendTree(this.#root(), this.record.tasks, this.logger);
+    await this.#unlockNetwork();
   }
 
   /** Says so when the process has ended meanwhile, by itself or with its node. */
