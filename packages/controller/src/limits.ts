@@ -4,6 +4,8 @@ export interface Limits {
   readonly lookMs: number;
   /** Calls of a plan. */
   readonly planMs: number;
+  /** How long a migration waits for its turn on a node that takes part in as many as it may. */
+  readonly waitMs: number;
   /** Freeze, restore: as long as the memory takes; a dead node is found by keepalive long before. */
   readonly stepMs: number;
   /** One try of a commit, abort, discard or resume. */
@@ -23,6 +25,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   lookMs: 5_000,
   planMs: 15_000,
+  waitMs: 600_000,
   stepMs: 3_600_000,
   tryMs: 60_000,
   undoMs: 10_000,

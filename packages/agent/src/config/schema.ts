@@ -78,7 +78,9 @@ export const configSchema = z
       .strictObject({
         max_sessions: whole(1, 1000)
           .default(8)
-          .describe('Migrations that this node takes part in at a time.'),
+          .describe(
+            'Migrations that this node takes part in at a time; more wait for their turn (`ferry migrate --max-wait`).',
+          ),
         max_operations: whole(1, 1000)
           .default(8)
           .describe('Dumps, restores and fetches outside of migrations that run at a time.'),

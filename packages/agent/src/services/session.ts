@@ -17,6 +17,11 @@ export function sessionService(
     session.fence(request.generation);
     return session;
   };
+  const working = (request: { migrationId: string; generation: number }) => {
+    const session = source(request);
+    registry.working(session.id);
+    return session;
+  };
   const destination = (request: { migrationId: string; generation: number }) => {
     const session = registry.destination(request.migrationId);
     session.fence(request.generation);
@@ -36,12 +41,12 @@ export function sessionService(
         return { session: session.view() };
       },
       PrecopySource: async (request) => {
-        const session = source(request);
+        const session = working(request);
         await session.precopy();
         return { session: session.view() };
       },
       FreezeSource: async (request) => {
-        const session = source(request);
+        const session = working(request);
         await session.freeze();
         return { session: session.view() };
       },

@@ -6,6 +6,7 @@ import { processName, resolveProcess } from '../processes/procfs.js';
 import type { SessionDeps } from './deps.js';
 import { DestinationSession } from './destination-session.js';
 import { forbiddenRecord, newDestinationRecord, newSourceRecord } from './new-record.js';
+import { Room, takesPlaceFirst } from './room.js';
 import { loadRecords, sessionDirectory, type SourceRecord } from './record.js';
 import { sendsPages } from './places.js';
 import { SourceSession } from './source-session.js';
@@ -20,11 +21,14 @@ export class SessionRegistry {
   readonly #deps: SessionDeps;
   readonly #root: string;
   readonly #sessions = new Map<string, AnySession>();
+  readonly #opening = new Map<string, Promise<AnySession>>();
+  readonly #room: Room;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
     this.#root = join(deps.config.state_dir, 'sessions');
+    this.#room = new Room(deps.config.node, deps.config.limits.max_sessions);
   }
 
   /** Reads every record and goes on where the last agent process stopped. */
@@ -38,6 +42,7 @@ export class SessionRegistry {
           ? new SourceSession(directory, record, this.#deps, this.#lockAgain(record))
           : new DestinationSession(directory, record, this.#deps);
       this.#sessions.set(key(record.migrationId, record.role), session);
+      this.#room.hold(key(record.migrationId, record.role), session);
     }
     // Together: one that waits for its criu must not keep the others from going on.
     await Promise.all(
@@ -57,64 +62,81 @@ export class SessionRegistry {
     clearInterval(this.#timer);
   }
 
-  async openSource(request: OpenSourceRequest): Promise<SourceSession> {
+  /** Opens a source session, or takes over the one of that id: it must have been opened with the same arguments. */
+  openSource(request: OpenSourceRequest): Promise<SourceSession> {
     const id = checkName('migration_id', request.migrationId);
-    const known = this.#sessions.get(key(id, 'source'));
-    if (known instanceof SourceSession) {
-      if (!known.isSame(request))
-        throw new FerryError('SESSION_EXISTS', `migration ${id} was opened here with other arguments`, {
-          facts: { migration_id: id },
-        });
-      await known.takeOver();
-      return known;
-    }
-    const draft = newSourceRecord(id, request, this.#deps.config);
-    this.#checkRoom();
-    await this.#removeStaleLocks();
-    const process = await resolveProcess(draft.process);
-    const release = this.#deps.locks.acquire(process, `migration ${id}`);
-    try {
+    return this.#open(key(id, 'source'), async (name) => {
+      const known = this.#sessions.get(name);
+      if (known instanceof SourceSession) return takeOver(known, known.isSame(request));
+      const draft = newSourceRecord(id, request, this.#deps.config);
+      const placed = takesPlaceFirst(draft.node, draft.peer.node);
+      if (placed) this.#room.take(name);
+      await this.#removeStaleLocks();
+      const process = await resolveProcess(draft.process);
       const record = { ...draft, processName: await processName(process.pid) };
-      const session = new SourceSession(
-        sessionDirectory(this.#root, id, 'source'),
-        record,
-        this.#deps,
-        release,
-      );
-      this.#sessions.set(key(id, 'source'), session);
+      const release = this.#deps.locks.acquire(process, `migration ${id}`);
+      const directory = sessionDirectory(this.#root, id, 'source');
+      const session = new SourceSession(directory, record, this.#deps, release);
+      if (placed) this.#room.hold(name, session);
+      this.#sessions.set(name, session);
+      await session.takeOver().catch((error: unknown) => {
+        release();
+        throw error;
+      });
+      return session;
+    });
+  }
+
+  /** Opens a destination session, or takes over the one of that id: it must have been opened with the same arguments. */
+  openDestination(request: OpenDestinationRequest): Promise<DestinationSession> {
+    const id = checkName('migration_id', request.migrationId);
+    return this.#open(key(id, 'destination'), async (name) => {
+      const known = this.#sessions.get(name);
+      if (known instanceof DestinationSession) return takeOver(known, known.isSame(request));
+      const record = newDestinationRecord(id, request, this.#deps.config);
+      this.#room.take(name);
+      await this.#checkSpace(request);
+      await this.#removeStaleLocks();
+      const directory = sessionDirectory(this.#root, id, 'destination');
+      const session = new DestinationSession(directory, record, this.#deps);
+      this.#room.hold(name, session);
+      this.#sessions.set(name, session);
       await session.takeOver();
-      await this.#prune();
+      return session;
+    });
+  }
+
+  /** One opening of a session at a time; what was not there and could not be opened is forgotten. */
+  async #open<S extends AnySession>(name: string, open: (name: string) => Promise<S>): Promise<S> {
+    for (;;) {
+      const other = this.#opening.get(name);
+      if (other === undefined) break;
+      await other.catch(() => undefined);
+    }
+    const isNew = !this.#sessions.has(name);
+    const opening = open(name);
+    this.#opening.set(name, opening);
+    try {
+      const session = await opening;
+      if (isNew) await this.#prune();
       return session;
     } catch (error) {
-      this.#sessions.delete(key(id, 'source'));
-      release();
+      if (isNew) {
+        this.#sessions.delete(name);
+        this.#room.leave(name);
+      }
       throw error;
+    } finally {
+      this.#opening.delete(name);
     }
   }
 
-  async openDestination(request: OpenDestinationRequest): Promise<DestinationSession> {
-    const id = checkName('migration_id', request.migrationId);
-    const known = this.#sessions.get(key(id, 'destination'));
-    if (known instanceof DestinationSession) {
-      if (!known.isSame(request))
-        throw new FerryError('SESSION_EXISTS', `migration ${id} was opened here with other arguments`, {
-          facts: { migration_id: id },
-        });
-      await known.takeOver();
-      return known;
-    }
-    const record = newDestinationRecord(id, request, this.#deps.config);
-    this.#checkRoom();
-    await this.#checkSpace(request);
-    await this.#removeStaleLocks();
-    const session = new DestinationSession(
-      sessionDirectory(this.#root, id, 'destination'),
-      record,
-      this.#deps,
-    );
-    this.#sessions.set(key(id, 'destination'), session);
-    await session.takeOver();
-    await this.#prune();
+  /** A source that is about to work: has its place, or takes it now. Throws TOO_MANY_SESSIONS. */
+  working(id: string): SourceSession {
+    const session = this.source(id);
+    if (session.ended) return session;
+    this.#room.take(key(id, 'source'));
+    this.#room.hold(key(id, 'source'), session);
     return session;
   }
 
@@ -186,15 +208,6 @@ export class SessionRegistry {
     }
   }
 
-  #checkRoom(): void {
-    const { max_sessions: limit } = this.#deps.config.limits;
-    if (this.list(true).length >= limit)
-      throw new FerryError(
-        'TOO_MANY_SESSIONS',
-        `${this.#deps.config.node} already takes part in ${limit} migrations`,
-      );
-  }
-
   async #checkSpace(request: OpenDestinationRequest): Promise<void> {
     if (request.mode === 'MIGRATION_MODE_SHARED') return;
     const memory = sendsPages(request.mode);
@@ -229,6 +242,15 @@ export class SessionRegistry {
       { facts: { migration_id: id } },
     );
   }
+}
+
+async function takeOver<S extends AnySession>(session: S, isSame: boolean): Promise<S> {
+  if (!isSame)
+    throw new FerryError('SESSION_EXISTS', `migration ${session.id} was opened here with other arguments`, {
+      facts: { migration_id: session.id },
+    });
+  await session.takeOver();
+  return session;
 }
 
 function key(id: string, role: Role): string {

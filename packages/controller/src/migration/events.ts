@@ -19,6 +19,8 @@ export type MigrationEvent =
       readonly bytesDone: number;
       readonly bytesTotal: number;
     }
+  /** A node takes part in as many migrations as it may; the step goes on when one of them has ended. */
+  | { readonly type: 'waiting'; readonly node: string; readonly step: string; readonly text: string }
   /** A node does not answer and is tried again. */
   | { readonly type: 'retry'; readonly node: string; readonly step: string; readonly error: FerryErrorJson };
 

@@ -2,6 +2,7 @@ import { makePlan, planError } from '../plan/plan.js';
 import { at, present } from '../present.js';
 import { FerryError } from '@ferry/protocol';
 import { openSide } from './open.js';
+import { whenRoom } from './room.js';
 import type { Role } from './events.js';
 import type { Run, StepName } from './run.js';
 
@@ -62,25 +63,29 @@ async function plan(run: Run): Promise<void> {
 async function openSource(run: Run): Promise<void> {
   const { plan: made } = run;
   if (made === undefined) throw new FerryError('INTERNAL', 'open-source without a plan');
-  await openSide(run, 'source', {
-    process: made.process.ref,
-    peer: made.destination.endpoint,
-    options: made.dump,
-    handover: made.handover,
-  });
+  await whenRoom(run, 'source', 'open-source', () =>
+    openSide(run, 'source', {
+      process: made.process.ref,
+      peer: made.destination.endpoint,
+      options: made.dump,
+      handover: made.handover,
+    }),
+  );
 }
 
 async function openDestination(run: Run): Promise<void> {
   const { plan: made } = run;
   if (made === undefined) throw new FerryError('INTERNAL', 'open-destination without a plan');
-  await openSide(run, 'destination', {
-    peer: made.source.endpoint,
-    options: made.restore,
-    expectedBytes: made.estimatedBytes,
-    processName: made.process.name,
-    handover: made.handover,
-    networkLock: made.dump.networkLock ?? 'NETWORK_LOCK_UNSPECIFIED',
-  });
+  await whenRoom(run, 'destination', 'open-destination', () =>
+    openSide(run, 'destination', {
+      peer: made.source.endpoint,
+      options: made.restore,
+      expectedBytes: made.estimatedBytes,
+      processName: made.process.name,
+      handover: made.handover,
+      networkLock: made.dump.networkLock ?? 'NETWORK_LOCK_UNSPECIFIED',
+    }),
+  );
 }
 
 async function prepareDestination(run: Run): Promise<void> {
@@ -91,15 +96,15 @@ async function prepareDestination(run: Run): Promise<void> {
 }
 
 async function precopySource(run: Run): Promise<void> {
-  const answer = await at(run.source.name, () =>
-    run.source.session.call('PrecopySource', run.key('source'), longCall(run)),
+  const answer = await whenRoom(run, 'source', 'precopy-source', () =>
+    at(run.source.name, () => run.source.session.call('PrecopySource', run.key('source'), longCall(run))),
   );
   run.observe('source', present(answer.session, run.source.name, 'PrecopySource'));
 }
 
 async function freezeSource(run: Run): Promise<void> {
-  const answer = await at(run.source.name, () =>
-    run.source.session.call('FreezeSource', run.key('source'), longCall(run)),
+  const answer = await whenRoom(run, 'source', 'freeze-source', () =>
+    at(run.source.name, () => run.source.session.call('FreezeSource', run.key('source'), longCall(run))),
   );
   run.observe('source', present(answer.session, run.source.name, 'FreezeSource'));
 }

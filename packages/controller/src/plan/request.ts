@@ -34,6 +34,8 @@ export interface MigrationRequest {
   readonly maxRounds?: number | undefined;
   /** The longest time to hold the tree frozen before the decision; unset: the agent's default. */
   readonly maxFrozenMs?: number | undefined;
+  /** How long to wait for its turn on a node that takes part in as many migrations as it may; 0: not at all. Unset: ten minutes. */
+  readonly maxWaitMs?: number | undefined;
   /** How long the agents wait for a controller before they settle the migration by themselves. */
   readonly leaseMs?: number | undefined;
   /** Tries all the same when checks find what would fail. Two nodes that are one are refused all the same. */
@@ -76,6 +78,8 @@ export function checkRequest(request: MigrationRequest): void {
   if (request.addresses?.strategy === 'none' && (request.addresses.addresses ?? []).length > 0)
     wrong('addresses: with the strategy none, nobody moves them');
   if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');
+  if (request.maxWaitMs !== undefined && !(Number.isSafeInteger(request.maxWaitMs) && request.maxWaitMs >= 0))
+    wrong(`maxWaitMs: ${request.maxWaitMs} is not a whole number of milliseconds`);
   for (const field of ['maxFrozenMs', 'leaseMs', 'downtimeTargetMs'] as const) {
     const value = request[field];
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))

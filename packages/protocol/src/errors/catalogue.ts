@@ -98,7 +98,7 @@ export const CATALOGUE = {
     status.RESOURCE_EXHAUSTED,
     'refused',
     'The node runs as many migrations as it may.',
-    'Wait, or raise max_sessions in the configuration.',
+    'Wait (`ferry migrate` does, for as long as --max-wait says), or raise limits.max_sessions in the configuration.',
   ),
   INVALID_STATE: entry(
     status.FAILED_PRECONDITION,

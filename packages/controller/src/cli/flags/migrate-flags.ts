@@ -25,6 +25,7 @@ export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
   readonly maxFrozen?: number;
   readonly downtimeTarget?: number;
   readonly maxRounds?: number;
+  readonly maxWait?: number;
   readonly lease?: number;
 }
 
@@ -50,6 +51,11 @@ export function addMigrateFlags(command: Command): Command {
       named('--downtime-target', parseDuration),
     )
     .option('--max-rounds <number>', 'pre-copy: rounds at most', named('--max-rounds', parseCount))
+    .option(
+      '--max-wait <duration>',
+      'longest time to wait for its turn on a node with as many migrations as it may have; 0s: fail at once (default: 10m)',
+      named('--max-wait', parseDuration),
+    )
     .option(
       '--lease <duration>',
       'how long the agents wait for a lost controller',
@@ -87,6 +93,7 @@ export function migrationRequest(process: string, flags: MigrateFlags): Migratio
     maxFrozenMs: flags.maxFrozen,
     downtimeTargetMs: flags.downtimeTarget,
     maxRounds: flags.maxRounds,
+    maxWaitMs: flags.maxWait,
     leaseMs: flags.lease,
     skipChecks: flags.skipChecks,
   };

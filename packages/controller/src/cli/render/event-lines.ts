@@ -39,6 +39,8 @@ function lineOf(event: MigrationEvent): string | undefined {
       return event.text;
     case 'retry':
       return `${event.step}: ${event.node} does not answer (${event.error.message}); trying again`;
+    case 'waiting':
+      return `${event.step}: waiting: ${event.text}`;
     case 'step':
       if (event.state === 'started') return undefined;
       return event.state === 'done'
