@@ -125,7 +125,13 @@ export class Case {
 
   /** Waits until the controller has ended and the agents have nothing left to do. */
   async #settle(): Promise<void> {
-    await until('the controller has ended', () => this.controller.status !== undefined, SETTLE_MS);
+    await until('the controller has ended', () => this.controller.status !== undefined, SETTLE_MS).catch(
+      (error: unknown) => {
+        throw new Error(`the controller does not end: ${this.controller.lines.slice(-3).join(' ')}`, {
+          cause: error,
+        });
+      },
+    );
     // A call that was under way when a controller was killed may open a session yet.
     if (typeof this.controller.status === 'string') await new Promise((resolve) => setTimeout(resolve, 500));
     await until('both agents have settled it', () => this.pair.settled().catch(() => false), SETTLE_MS);

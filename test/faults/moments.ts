@@ -22,7 +22,7 @@ export interface Moment extends Present {
   readonly dumped: boolean;
   /** The destination has all of it. */
   readonly copied: boolean;
-  /** It has been let run on the destination. */
+  /** It has been let run: on the destination or, undone, on the source. What becomes of it there is not the migration's. */
   readonly released: boolean;
   /** A failpoint that makes the migration fail, so that the way back is struck. */
   readonly provokedBy?: Failpoint;
@@ -72,9 +72,9 @@ export const MOMENTS: readonly Moment[] = [
   moment('destination.released', RELEASED),
   moment('destination.running', RELEASED),
   moment('source.aborting', { ...UNDONE, criuRestore: true, destinationHook: true }),
-  moment('source.aborted', { ...UNDONE, criuRestore: true, destinationHook: true }),
-  moment('destination.discarding', { ...UNDONE, criuRestore: true, destinationHook: true }),
-  moment('destination.discarded', UNDONE),
+  moment('source.aborted', { ...UNDONE, released: true, criuRestore: true, destinationHook: true }),
+  moment('destination.discarding', { ...UNDONE, released: true, criuRestore: true, destinationHook: true }),
+  moment('destination.discarded', { ...UNDONE, released: true }),
 ];
 
 function moment(at: Failpoint, traits: Traits = {}): Moment {

@@ -1,6 +1,6 @@
 import { startRemoval, startRestore, startResume } from './destination.js';
 import { moveDestination, type Action, type Rules } from './rules.js';
-import { startCommit, startFreeze, startUndo } from './source.js';
+import { giveUp, startCommit, startFreeze } from './source.js';
 import type { World } from './world.js';
 
 type Reply = World['reply'];
@@ -195,7 +195,7 @@ function callsOf(rules: Rules): Call[] {
       to: 'source',
       sent: 'abortSent',
       open: ABORTABLE,
-      begin: beginAbort,
+      begin: (w) => beginAbort(w, rules),
       answer: (w) => {
         if (w.sourceRecord === 'NONE') return 'absent';
         if (w.sourceRecord === 'ABORTED') return 'ok';
@@ -252,13 +252,13 @@ function bareActions(rules: Rules): Action[] {
       name: 'an operator aborts',
       kind: 'abort',
       when: abort,
-      then: beginAbort,
+      then: (w) => beginAbort(w, rules),
     },
     {
       name: 'request arrives: abort, not fenced',
       kind: 'message',
       when: (w) => w.bareAbortSent && abort(w),
-      then: beginAbort,
+      then: (w) => beginAbort(w, rules),
     },
     {
       name: 'request arrives: discard',
@@ -272,8 +272,8 @@ function bareActions(rules: Rules): Action[] {
   ];
 }
 
-function beginAbort(w: World): void {
-  if (ABORTABLE.includes(w.sourceRecord)) startUndo(w);
+function beginAbort(w: World, rules: Rules): void {
+  if (ABORTABLE.includes(w.sourceRecord)) giveUp(w, rules);
 }
 
 function call(w: World, name: World['controller'], sent?: FencedField, token: 0 | 1 | 2 = 0): void {

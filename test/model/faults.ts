@@ -51,6 +51,12 @@ export function faultActions(bound: number, only?: readonly string[]): Action[] 
       reboot,
     ),
     fault(
+      'the tree and its criu die',
+      // An undo that has begun goes on: it has taken the run-right back already, or is about to.
+      (w) => w.rebooted === 'no' && w.source !== 'down' && w.sourceRecord !== 'NONE' && w.undo === 'idle',
+      killTree,
+    ),
+    fault(
       'SIGKILL does not end a task',
       (w) => w.unkillable === 'no' && w.dump === 'held',
       (w) => (w.unkillable = 'yes'),
@@ -69,15 +75,19 @@ export function faultActions(bound: number, only?: readonly string[]): Action[] 
 }
 
 function reboot(w: World): void {
+  killTree(w);
+  // The node comes up with what was made durable.
+  w.sourceRecord = w.sourceDurable;
+  crashSource(w);
+}
+
+function killTree(w: World): void {
   const inHold =
     w.held && w.verdict === 'none' && w.copy === 'held' && w.destinationRecord === 'RESTORED' && !w.holdLost;
   w.rebooted = inHold ? 'in the hold' : 'early or late';
   w.tasks = 'gone';
   w.stopQueued = false;
   if (['dumping', 'held', 'releasing', 'killing'].includes(w.dump)) w.dump = 'killed';
-  // The node comes up with what was made durable.
-  w.sourceRecord = w.sourceDurable;
-  crashSource(w);
 }
 
 /** docs/handover.md, "When an operator is needed". */

@@ -60,6 +60,14 @@ export const BROKEN_RULES: readonly Mutation[] = [
     undoContinues: false,
   }),
   rule(
+    'a source gives up although the only copy is at the destination',
+    one('tree and its criu die'),
+    'never zero',
+    {
+      goneTreeIsAskedFor: false,
+    },
+  ),
+  rule(
     'a restarted source does not finish a commit that needed an operator',
     one('SIGKILL does not end a task'),
     'never zero',

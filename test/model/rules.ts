@@ -50,6 +50,8 @@ export interface Rules {
   readonly abortAnswersAtEnd: boolean;
   /** Whether a restarted source finishes a commit that needed an operator. */
   readonly restartFinishesCommit: boolean;
+  /** Whether a source whose tree is gone looks for a copy at the destination before it gives up. */
+  readonly goneTreeIsAskedFor: boolean;
   /** Whether a restarted source knows the tree of a session whose record has no tasks yet. */
   readonly restartReadsTree: boolean;
 }
@@ -71,6 +73,7 @@ export const RULES: Rules = {
   removalWaitsForRestore: true,
   abortAnswersAtEnd: true,
   restartFinishesCommit: true,
+  goneTreeIsAskedFor: true,
   restartReadsTree: true,
 };
 

@@ -20,7 +20,19 @@ export function sourceActions(rules: Rules): Action[] {
       kind: 'timer',
       when: (w) =>
         w.source === 'up' && ['OPEN', 'FREEZING', 'FROZEN'].includes(w.sourceRecord) && w.undo === 'idle',
-      then: startUndo,
+      then: (w) => giveUp(w, rules),
+    },
+    {
+      name: 'the source, whose tree is gone, asks the destination',
+      kind: 'message',
+      when: (w) =>
+        w.source === 'up' &&
+        treeIsGone(w) &&
+        w.commit === 'idle' &&
+        w.undo === 'idle' &&
+        w.destination !== 'down' &&
+        ['NONE', 'DISCARDED', 'RESTORED'].includes(w.destinationRecord),
+      then: (w) => giveUp(w, rules),
     },
     {
       name: 'the source sees that criu dump ended in the hold',
@@ -30,6 +42,7 @@ export function sourceActions(rules: Rules): Action[] {
         w.sourceRecord === 'FROZEN' &&
         w.freeze === 'idle' &&
         ended(w) &&
+        w.tasks !== 'gone' &&
         w.verdict !== 'commit' &&
         w.undo === 'idle',
       then: startUndo,
@@ -108,7 +121,19 @@ export function startCommit(w: World, rules: Rules): void {
     w.sourceRecord === 'FROZEN' ||
     w.sourceRecord === 'COMMITTING' ||
     (w.sourceRecord === 'NEEDS_OPERATOR' && rules.restartFinishesCommit);
-  if (may && w.commit === 'idle') w.commit = 'decide';
+  if (may && w.commit === 'idle') w.commit = w.sourceRecord === 'FROZEN' ? 'ask' : 'decide';
+}
+
+/** Every task and criu went in the hold: the destination's copy, if it has one, is the only one. */
+const treeIsGone = (w: World): boolean =>
+  w.sourceRecord === 'FROZEN' && w.tasks === 'gone' && ended(w) && w.verdict === 'none';
+
+/** #settleWithoutTree when the tree is gone; else what its callers do. */
+export function giveUp(w: World, rules: Rules): void {
+  if (!treeIsGone(w) || !rules.goneTreeIsAskedFor) startUndo(w);
+  else if (w.destination === 'down') return;
+  else if (w.destinationRecord === 'RESTORED') startCommit(w, rules);
+  else startUndo(w);
 }
 
 function commitActions(rules: Rules): Action[] {
@@ -119,6 +144,14 @@ function commitActions(rules: Rules): Action[] {
     then,
   });
   return [
+    step('ask', 'asks the destination for its vote', (w) => {
+      const voted = w.destination !== 'down' && w.destinationRecord === 'RESTORED';
+      if (w.verdict !== 'none' || voted) w.commit = 'decide';
+      else {
+        w.commit = 'idle';
+        giveUp(w, rules);
+      }
+    }),
     step('decide', 'writes the verdict', (w) => {
       if (w.hold) {
         w.verdict = decide(w.verdict, 'commit', rules);
@@ -233,7 +266,8 @@ function recover(w: World, rules: Rules): void {
     if (state === 'FREEZING') moveSource(w, rules, 'FROZEN', false);
     w.tasksKnown = true;
   } else if (rules.restartReadsTree) w.tasksKnown = true;
-  if (verdict === 'commit' || (undecided && w.tasks === 'gone')) startCommit(w, rules);
+  if (verdict === 'commit') startCommit(w, rules);
+  else if (undecided && w.tasks === 'gone') giveUp(w, rules);
   else if (undecided) w.freeze = 'list';
   else startUndo(w);
 }

@@ -58,7 +58,7 @@ export const FIELDS = {
   /** An undo came before there was a hold: no dump may start any more. */
   refused: BOOL,
   freeze: ['idle', 'prepare', 'spawn', 'wait', 'list', 'stop', 'note', 'frozen'],
-  commit: ['idle', 'decide', 'record', 'exit', 'gone', 'end'],
+  commit: ['idle', 'ask', 'decide', 'record', 'exit', 'gone', 'end'],
   undo: ['idle', 'decide', 'record', 'settle', 'wake', 'exit', 'continue', 'end'],
   // The same of the destination.
   copy: ['none', 'held', 'left', 'running'],

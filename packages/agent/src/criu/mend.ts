@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { isAlive, listProcDirectory, type TaskRef } from '../processes/procfs.js';
 import { readInetSockets } from '../processes/sockets.js';
 import { readTree, signalTasks } from '../processes/tree.js';
-import { unlockConnections } from './network-lock.js';
+import { removeIdleTables, unlockConnections } from './network-lock.js';
 
 const END_REPAIR = fileURLToPath(new URL('../../scripts/end-repair.pl', import.meta.url));
 
@@ -29,6 +29,7 @@ export async function mendTree(root: TaskRef, known: readonly TaskRef[], logger:
   const stopped = await signalTasks(tasks, 'SIGSTOP');
   try {
     if (stopped.length > 0) await mendConnections(stopped);
+    await removeIdleTables();
   } catch (error) {
     logger.error({ err: error }, 'connections not mended');
   }

@@ -1,6 +1,9 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { readInventory } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { execa } from 'execa';
+import { readProcFile } from '../processes/procfs.js';
 import { readInetSockets } from '../processes/sockets.js';
 
 /** criu names its table after the run, cut to this many characters (criu-facts, 5.1). */
@@ -62,6 +65,30 @@ export async function unlockConnections(keys: ReadonlySet<string>): Promise<void
   for (const tool of ['iptables', 'ip6tables']) await removeRules(tool, (key) => keys.has(key));
 }
 
+/**
+ * Removes criu's tables that keep nothing away. One is left when a dump is killed before it has written down which is
+ * its own, and the tree has no connections. Nothing happens while any criu runs here: the table may be just beginning.
+ */
+export async function removeIdleTables(): Promise<void> {
+  if (await criuRuns()) return;
+  const listed = await execa('nft', ['-j', 'list', 'ruleset', 'inet'], { reject: false });
+  if (listed.exitCode !== 0) return;
+  for (const table of idleTables(listed.stdout)) await removeTable(table);
+}
+
+/** Whether there is a criu in this network name space; it may have been started through the dynamic linker. */
+async function criuRuns(): Promise<boolean> {
+  const own = await readlink('/proc/self/ns/net');
+  for (const name of await readdir('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    const argv = ((await readProcFile(pid, 'cmdline')) ?? '').split('\0');
+    if (!argv.some((argument) => basename(argument) === 'criu')) continue;
+    if ((await readlink(`/proc/${pid}/ns/net`).catch(() => '')) === own) return true;
+  }
+  return false;
+}
+
 async function removeTable(table: string): Promise<void> {
   const listed = await execa('nft', ['list', 'table', 'inet', table], { reject: false });
   if (listed.exitCode !== 0) return;
@@ -102,6 +129,15 @@ export function tablesThatLock(ruleset: string, keys: ReadonlySet<string>): Set<
     }
   }
   return tables;
+}
+
+/** criu's tables of an `nft -j list ruleset` in which no connection is named. */
+export function idleTables(ruleset: string): Set<string> {
+  const { nftables } = JSON.parse(ruleset) as { nftables: readonly { readonly set?: NftSet }[] };
+  const sets = nftables.flatMap(({ set }) => (set?.table.startsWith(TABLE_PREFIX) === true ? [set] : []));
+  const idle = new Set(sets.map(({ table }) => table));
+  for (const { table, elem = [] } of sets) if (elem.length > 0) idle.delete(table);
+  return idle;
 }
 
 /** criu's rules of an `iptables -S`: the arguments after -A, and the connection as readInetSockets keys it. */

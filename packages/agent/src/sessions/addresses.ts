@@ -1,5 +1,6 @@
 import { FerryError, type AddressHandover, type NetworkLock } from '@ferry/protocol';
 import type { Logger } from 'pino';
+import type { AgentConfig } from '../config/schema.js';
 import {
   addAddress,
   announceAddress,
@@ -9,6 +10,7 @@ import {
   removeAddress,
   type HeldAddress,
 } from '../network/addresses.js';
+import { splitAddress } from '../pages/data-client.js';
 import { lowerShield, raiseShield, shieldName, type Firewall } from '../network/shield.js';
 
 /** The firewall that goes with CRIU's own lock, so that a node needs only one. */
@@ -16,10 +18,17 @@ export function firewallOf(lock: NetworkLock): Firewall {
   return lock === 'NETWORK_LOCK_IPTABLES' ? 'iptables' : 'nftables';
 }
 
+/** Addresses that the agent itself is reached by: they stay. */
+function ownHosts({ listen, advertise }: AgentConfig): string[] {
+  return [listen.control, listen.data, advertise.control, advertise.data].map(
+    (address) => splitAddress(address).host,
+  );
+}
+
 /** Source: the addresses that will leave, as they are. Throws when one is not here, or is the agent's own. */
 export async function addressesToMove(
   handover: AddressHandover,
-  ownHosts: readonly string[],
+  config: AgentConfig,
 ): Promise<HeldAddress[]> {
   if (handover.strategy !== 'ADDRESS_STRATEGY_MOVE') return [];
   const found: HeldAddress[] = [];
@@ -27,7 +36,7 @@ export async function addressesToMove(
     const held = await findAddress(address);
     if (held === undefined)
       throw new FerryError('ADDRESS_FAILED', `${address} is not on this node`, { facts: { address } });
-    if (ownHosts.includes(held.address)) {
+    if (ownHosts(config).includes(held.address)) {
       throw new FerryError(
         'ADDRESS_IN_USE',
         `${address} is the address of this agent: it cannot leave with a process`,

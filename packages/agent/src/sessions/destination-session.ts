@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adoptCriu, readStats } from '@ferry/criu';
 import { failpoint, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
@@ -12,7 +11,7 @@ import { HeldRestore } from './held-restore.js';
 import { sameDestination } from './new-record.js';
 import { PageReceiver } from './page-receiver.js';
 import { Peer } from './peer.js';
-import { areaOf, sendsPages, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
+import { sendsPages, SessionImages, sessionImageId, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
 
@@ -28,7 +27,9 @@ export class DestinationSession extends Session<DestinationRecord> {
   readonly #restore: HeldRestore;
   readonly #peer: Peer;
   #receiver: PageReceiver | DestinationPrecopy | undefined;
-  #images: string | undefined;
+  readonly #images: SessionImages;
+  /** Whether the directory of the images is there. */
+  #prepared = false;
   #preparing: Promise<void> | undefined;
   #working: Promise<void> | undefined;
   #restoring: Promise<void> | undefined;
@@ -42,6 +43,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#deps = deps;
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#restore = new HeldRestore(join(directory, 'restore'), deps);
+    this.#images = new SessionImages(record, deps.images);
   }
 
   /** Whether a repeated OpenDestination means this session. */
@@ -88,7 +90,7 @@ export class DestinationSession extends Session<DestinationRecord> {
       });
     }
     await this.move('RESTORING', false);
-    const images = this.#images ?? (await this.#createImages());
+    const images = this.#prepared ? this.#images.path : await this.#createImages();
     if (this.#receiver !== undefined) {
       const receiver = this.#receiver;
       record.pageBytes = await this.timed('last-pages', () => receiver.finish(pageBytes));
@@ -160,7 +162,7 @@ export class DestinationSession extends Session<DestinationRecord> {
       const error = FerryError.from(thrown);
       const stuck = new FerryError(
         'NEEDS_OPERATOR',
-        `the process is decided to run on ${record.node}, but could not be restored: ${error.message}. Its images are kept in ${this.#images ?? 'the image area'}`,
+        `the process is decided to run on ${record.node}, but could not be restored: ${error.message}. Its images are kept in ${this.#images.path}`,
         { step: 'resume', criuLog: error.criuLog, cause: error, logFile: error.logFile },
       );
       this.blame(stuck);
@@ -169,7 +171,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     }
     await failpoint('destination.released');
     await this.#readStats();
-    await this.tryHook(this.#deps.hooks, 'post-resume', this.#imagesPath());
+    await this.tryHook(this.#deps.hooks, 'post-resume', this.#images.path);
     await this.move('RUNNING', true);
     await this.#cleanUp(false);
   }
@@ -177,13 +179,13 @@ export class DestinationSession extends Session<DestinationRecord> {
   async #letRun(): Promise<void> {
     const { record } = this;
     await open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
-    await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
-    await this.tryHook(this.#deps.hooks, 'pre-resume', this.#imagesPath());
+    await this.tryHook(this.#deps.hooks, 'network-unlock', this.#images.path);
+    await this.tryHook(this.#deps.hooks, 'pre-resume', this.#images.path);
     const { verdict, exit } = await this.#restore.decide('commit', 'receipt');
     if (verdict === 'abort') throw new FerryError('INTERNAL', 'the restored copy was already discarded');
     if (exit.code !== 0) {
       this.logger.warn({ exit }, 'the held restore was lost; restoring again from the images');
-      record.process = await this.#restore.again(this.#imagesPath(), record.options);
+      record.process = await this.#restore.again(this.#images.path, record.options);
     }
   }
 
@@ -238,7 +240,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     try {
       await takeDown(this.id, record.acquired, firewallOf(record.networkLock));
       if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK')
-        await this.hook(this.#deps.hooks, 'address-release', this.#imagesPath());
+        await this.hook(this.#deps.hooks, 'address-release', this.#images.path);
     } catch (error) {
       logger.error({ err: error }, 'address or firewall rule not removed');
     }
@@ -311,8 +313,8 @@ export class DestinationSession extends Session<DestinationRecord> {
       return;
     }
     const { record } = this;
-    const found = await this.#restore.adopt(this.#imagesPath());
-    this.#images = this.#imagesPath();
+    const found = await this.#restore.adopt(this.#images.path);
+    this.#prepared = true;
     this.logger.info({ state: record.state, ...found }, 'recovering');
     if (record.receipt !== null) {
       await this.resume(Buffer.from(record.receipt, 'hex'));
@@ -351,28 +353,15 @@ export class DestinationSession extends Session<DestinationRecord> {
     }
   }
 
-  #imagesPath(): string {
-    const { record } = this;
-    return record.mode === 'MIGRATION_MODE_SHARED'
-      ? sharedImages(record.sharedDirectory, this.id)
-      : this.#deps.images.path(sessionImageId(this.id), areaOf(record.mode));
-  }
-
   async #createImages(): Promise<string> {
-    const { mode } = this.record;
-    const images =
-      mode === 'MIGRATION_MODE_SHARED'
-        ? this.#imagesPath()
-        : await this.#deps.images.create(sessionImageId(this.id), areaOf(mode));
-    this.#images = images;
+    const images = await this.#images.create();
+    this.#prepared = true;
     return images;
   }
 
   async #cleanUp(failed: boolean): Promise<void> {
     this.#peer.close();
-    if (this.record.mode === 'MIGRATION_MODE_SHARED')
-      await rm(this.#imagesPath(), { recursive: true, force: true });
-    else await this.#deps.images.remove(sessionImageId(this.id));
+    await this.#images.remove();
     await tidyRunDirectory(join(this.directory, 'page-server'), failed);
     await tidyRunDirectory(this.#restore.directory, failed);
   }

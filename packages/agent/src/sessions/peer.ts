@@ -1,6 +1,8 @@
-import { AgentClient, type Endpoint, type Identity } from '@ferry/protocol';
+import { AgentClient, FerryError, type Endpoint, type Identity, type Session } from '@ferry/protocol';
 import type { HeldAddress } from '../network/addresses.js';
 import { parseAddress } from './addresses.js';
+
+type State = Session['state'];
 
 const ASK_MS = 3_000;
 const CONNECT_MS = 10_000;
@@ -41,6 +43,28 @@ export class Peer {
     this.#bulk?.close();
     this.#control = undefined;
     this.#bulk = undefined;
+  }
+
+  /** Connects for short questions, and does not wait for it: whether it can be reached shows when one is asked. */
+  connect(): void {
+    this.#client()
+      .ready(CONNECT_MS)
+      .catch(() => undefined);
+  }
+
+  /** Asks the destination what state it is in; undefined: it knows no such migration. Throws when it cannot be reached. */
+  async destinationState(): Promise<State | undefined> {
+    try {
+      const { session } = await this.#client().session.call(
+        'GetSession',
+        { migrationId: this.#migrationId, role: 'SESSION_ROLE_DESTINATION' },
+        { timeoutMs: ASK_MS },
+      );
+      return session?.state;
+    } catch (error) {
+      if (error instanceof FerryError && error.code === 'SESSION_NOT_FOUND') return undefined;
+      throw error;
+    }
   }
 
   /** Asks the source how the migration was decided. Throws when it cannot be reached. */

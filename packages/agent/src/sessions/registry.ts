@@ -44,6 +44,8 @@ export class SessionRegistry {
       this.#sessions.set(key(record.migrationId, record.role), session);
       this.#room.hold(key(record.migrationId, record.role), session);
     }
+    // Nothing else may keep this process alive yet: waiting for a criu that ends does not.
+    const awake = setInterval(() => undefined, TICK_MS);
     // Together: one that waits for its criu must not keep the others from going on.
     await Promise.all(
       [...this.#sessions.values()].map((session) =>
@@ -54,6 +56,7 @@ export class SessionRegistry {
           ),
       ),
     );
+    clearInterval(awake);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 

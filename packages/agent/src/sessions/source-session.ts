@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { CriuExit } from '@ferry/criu';
@@ -7,8 +6,7 @@ import { failpoint, FerryError, type OpenSourceRequest } from '@ferry/protocol';
 import { mendTree, wasKilled } from '../criu/mend.js';
 import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
-import { splitAddress } from '../pages/data-client.js';
-import { isAlive, isGone } from '../processes/procfs.js';
+import { isAlive } from '../processes/procfs.js';
 import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
 import { HeldDump } from './held-dump.js';
@@ -16,9 +14,10 @@ import { addressesToMove, putBack, takeOff } from './addresses.js';
 import { Peer } from './peer.js';
 import { sameSource } from './new-record.js';
 import { PageOutlet } from './page-outlet.js';
-import { areaOf, sessionImageId, sharedImages, tidyRunDirectory } from './places.js';
+import { SessionImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
 import { Session } from './session.js';
+import { alreadyCommitted, wrongState } from './source-errors.js';
 
 /** How long tasks may take to vanish after they were killed. */
 const GONE_MS = 10_000;
@@ -32,12 +31,15 @@ export class SourceSession extends Session<SourceRecord> {
   readonly #release: () => void;
   readonly #dump: HeldDump;
   readonly #outlet: PageOutlet;
+  readonly #peer: Peer;
+  readonly #images: SessionImages;
   #rounds: Promise<void> | undefined;
   #freezing: Promise<void> | undefined;
   #dumping: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
   #aborting: Promise<void> | undefined;
   #frozenAtMs = 0;
+  #treeIsGone = false;
 
   /** @param release gives the lock on the process back */
   constructor(directory: string, record: SourceRecord, deps: SessionDeps, release: () => void) {
@@ -46,6 +48,8 @@ export class SourceSession extends Session<SourceRecord> {
     this.#release = release;
     this.#dump = new HeldDump(join(directory, 'dump'), deps);
     this.#outlet = new PageOutlet(record);
+    this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
+    this.#images = new SessionImages(record, deps.images);
   }
 
   get ticket(): Buffer {
@@ -78,7 +82,7 @@ export class SourceSession extends Session<SourceRecord> {
   /** PRECOPY: sends rounds while the tree runs. Joins rounds that are under way. */
   async precopy(): Promise<void> {
     if (this.record.state !== 'OPEN') return;
-    if (this.record.mode !== 'MIGRATION_MODE_PRECOPY') throw this.#wrongState('precopy');
+    if (this.record.mode !== 'MIGRATION_MODE_PRECOPY') throw wrongState(this.record, 'precopy');
     this.#rounds ??= this.#sendRounds();
     await this.#rounds;
   }
@@ -114,7 +118,7 @@ export class SourceSession extends Session<SourceRecord> {
 
   async #freeze(): Promise<void> {
     const { record } = this;
-    if (record.state !== 'OPEN') throw this.#wrongState('freeze');
+    if (record.state !== 'OPEN') throw wrongState(this.record, 'freeze');
     try {
       this.#outlet.check('freeze');
     } catch (error) {
@@ -123,6 +127,7 @@ export class SourceSession extends Session<SourceRecord> {
     }
     if (record.mode === 'MIGRATION_MODE_PRECOPY') await this.precopy();
     try {
+      this.#peer.connect();
       await this.move('FREEZING', true);
       this.step('dump');
       await this.timed('dump', () => (this.#dumping = this.#startDump()));
@@ -138,8 +143,8 @@ export class SourceSession extends Session<SourceRecord> {
   async #startDump(): Promise<void> {
     const { record } = this;
     const pid = this.#root().pid;
-    const leaving = await addressesToMove(record.handover, this.#ownHosts());
-    const images = await this.#createImages();
+    const leaving = await addressesToMove(record.handover, this.#deps.config);
+    const images = await this.#images.create();
     await this.hook(this.#deps.hooks, 'pre-dump', images);
     await this.hook(this.#deps.hooks, 'network-lock', images);
     await this.#dump.start({
@@ -156,7 +161,7 @@ export class SourceSession extends Session<SourceRecord> {
     record.tasks = await this.#dump.stopTasks(pid);
     record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
-    if (record.mode !== 'MIGRATION_MODE_SHARED') await this.#deps.images.complete(sessionImageId(this.id));
+    await this.#images.complete();
   }
 
   /** Takes the addresses off: from here until the destination has them, nobody answers for them. */
@@ -185,9 +190,11 @@ export class SourceSession extends Session<SourceRecord> {
   async #commit(): Promise<void> {
     const { record } = this;
     // NEEDS_OPERATOR: the decision stands, and the task that did not die may be gone by now.
-    if (!['FROZEN', 'COMMITTING', 'NEEDS_OPERATOR'].includes(record.state)) throw this.#wrongState('commit');
-    if (record.state === 'FROZEN') await this.hook(this.#deps.hooks, 'before-commit', this.#imagesPath());
+    if (!['FROZEN', 'COMMITTING', 'NEEDS_OPERATOR'].includes(record.state))
+      throw wrongState(this.record, 'commit');
+    if (record.state === 'FROZEN') await this.hook(this.#deps.hooks, 'before-commit', this.#images.path);
     await failpoint('source.deciding');
+    if (record.state === 'FROZEN') await this.#seeVote();
     const start = Date.now();
     const stands = await this.#dump.decide('commit', `generation ${record.generation}`);
     if (stands?.verdict !== 'commit') {
@@ -198,7 +205,7 @@ export class SourceSession extends Session<SourceRecord> {
           { step: 'commit' },
         ),
       );
-      throw this.#wrongState('commit');
+      throw wrongState(this.record, 'commit');
     }
     if (record.state === 'FROZEN') await this.move('COMMITTING', false);
     this.phase('hold', this.#frozenAtMs, start);
@@ -210,8 +217,30 @@ export class SourceSession extends Session<SourceRecord> {
     await this.#unlockNetwork();
     record.error = null;
     await this.move('COMMITTED', true);
-    await this.tryHook(this.#deps.hooks, 'after-commit', this.#imagesPath());
+    await this.tryHook(this.#deps.hooks, 'after-commit', this.#images.path);
     await this.#cleanUp();
+  }
+
+  /**
+   * Right before the decision: a destination that has lost its copy (its node its power) or cannot be asked must not be
+   * what the run-right is given to. The moment between its answer and the verdict remains.
+   */
+  async #seeVote(): Promise<void> {
+    if ((await this.#dump.verdict()) !== undefined) return;
+    const { peer } = this.record;
+    try {
+      const state = await this.#peer.destinationState();
+      if (state !== 'STATE_RESTORED')
+        throw new FerryError(
+          'COPY_LOST',
+          `${peer.node} does not hold a restored copy (${state ?? 'no session'})`,
+        );
+    } catch (thrown) {
+      const error = FerryError.from(thrown).with({ step: 'commit', node: peer.node });
+      if (this.#treeIsGone) await this.#settleWithoutTree(error);
+      else await this.#undo(error);
+      throw error;
+    }
   }
 
   /** Returns once every task is gone: only then may the receipt leave. */
@@ -244,8 +273,9 @@ export class SourceSession extends Session<SourceRecord> {
   async abort(error: FerryError): Promise<void> {
     if (this.record.state === 'ABORTED') return;
     if (this.record.state === 'COMMITTING' || this.record.state === 'COMMITTED')
-      throw this.#alreadyCommitted();
-    await this.#undo(error);
+      throw alreadyCommitted(this.record);
+    if (this.#treeIsGone) await this.#settleWithoutTree(error);
+    else await this.#undo(error);
   }
 
   /** Ends the session as aborted; joins an abort under way. Throws ALREADY_COMMITTED when that verdict stands. */
@@ -262,7 +292,7 @@ export class SourceSession extends Session<SourceRecord> {
     const began = record.state !== 'OPEN';
     // criu is told later: before the tree runs, the destination lets go of its addresses and packets come through.
     const stands = await this.#dump.decide('abort', `${error.code}: ${error.message}`, false);
-    if (stands?.verdict === 'commit') throw this.#alreadyCommitted();
+    if (stands?.verdict === 'commit') throw alreadyCommitted(this.record);
     this.blame(error);
     if (record.state !== 'ABORTING') await this.move('ABORTING', true);
     this.logger.warn({ err: error }, 'migration undone');
@@ -271,7 +301,7 @@ export class SourceSession extends Session<SourceRecord> {
       this.#outlet.close(error);
       if (this.#dumping !== undefined) await this.#dump.startEnded(this.#dumping);
       await this.#takeAddressesBack(error);
-      if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#imagesPath());
+      if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#images.path);
       await this.#dump.wake();
       const exit = await this.#dump.letGo();
       if (exit !== undefined) await this.#mendTree(exit);
@@ -283,35 +313,16 @@ export class SourceSession extends Session<SourceRecord> {
     await this.#cleanUp();
   }
 
-  #movesAddresses(): boolean {
-    return this.record.released.length > 0 || this.record.handover.strategy === 'ADDRESS_STRATEGY_HOOK';
-  }
-
   /** Before the tree runs again: the addresses come back, once the destination has let go of them if it can be asked. */
   async #takeAddressesBack(reason: FerryError): Promise<void> {
     const { record, logger } = this;
-    if (!this.#movesAddresses()) return;
-    const peer = new Peer(record.peer, this.#deps.identity, this.id);
-    await peer
+    if (record.released.length === 0 && record.handover.strategy !== 'ADDRESS_STRATEGY_HOOK') return;
+    await this.#peer
       .discard(reason.message)
-      .catch((error: unknown) =>
-        logger.warn(
-          { err: error },
-          'the destination cannot be told; it keeps the address shielded until it has asked',
-        ),
-      )
-      .finally(() => peer.close());
+      .catch((error: unknown) => logger.warn({ err: error }, 'untold, it shields the address until it asks'));
     await putBack(record.released, logger);
     if (record.handover.strategy === 'ADDRESS_STRATEGY_HOOK')
-      await this.tryHook(this.#deps.hooks, 'address-acquire', this.#imagesPath());
-  }
-
-  /** Addresses that this agent itself is reached by. */
-  #ownHosts(): string[] {
-    const { listen, advertise } = this.#deps.config;
-    return [listen.control, listen.data, advertise.control, advertise.data].map(
-      (address) => splitAddress(address).host,
-    );
+      await this.tryHook(this.#deps.hooks, 'address-acquire', this.#images.path);
   }
 
   /**
@@ -335,16 +346,20 @@ export class SourceSession extends Session<SourceRecord> {
 
   /** Called every second: ends what nobody drives any more, and a hold that has lasted too long. */
   async tick(): Promise<void> {
+    const reason = this.#whyGiveUp();
+    if (this.#treeIsGone && this.record.state === 'FROZEN') await this.#settleWithoutTree(reason);
+    else if (reason !== undefined) await this.#undo(reason);
+  }
+
+  #whyGiveUp(): FerryError | undefined {
     const { state, holdLimitMs, leaseMs } = this.record;
-    if (state === 'FROZEN' && Date.now() - this.#frozenAtMs > holdLimitMs) {
-      await this.#undo(
-        new FerryError('HOLD_EXPIRED', `frozen for more than ${holdLimitMs} ms`, { step: 'hold' }),
-      );
-    } else if ((state === 'OPEN' || state === 'FREEZING' || state === 'FROZEN') && this.leaseIsOver()) {
-      await this.#undo(
-        new FerryError('LEASE_EXPIRED', `no controller for ${leaseMs} ms`, { step: state.toLowerCase() }),
-      );
-    }
+    if (state === 'FROZEN' && Date.now() - this.#frozenAtMs > holdLimitMs)
+      return new FerryError('HOLD_EXPIRED', `frozen for more than ${holdLimitMs} ms`, { step: 'hold' });
+    if ((state === 'OPEN' || state === 'FREEZING' || state === 'FROZEN') && this.leaseIsOver())
+      return new FerryError('LEASE_EXPIRED', `no controller for ${leaseMs} ms`, {
+        step: state.toLowerCase(),
+      });
+    return undefined;
   }
 
   /** While frozen: criu ending without our verdict means the hold was lost, or the hook's own limit came first. */
@@ -353,6 +368,8 @@ export class SourceSession extends Session<SourceRecord> {
       if (this.record.state !== 'FROZEN') return;
       const stands = await this.#dump.verdict();
       if (stands?.verdict === 'commit') return;
+      this.#treeIsGone = stands === undefined && (await this.#allGone());
+      if (this.#treeIsGone) return;
       const error =
         stands === undefined
           ? new FerryError(
@@ -383,12 +400,13 @@ export class SourceSession extends Session<SourceRecord> {
     // The last agent process may have stopped the tasks and died before it had written which.
     if (held && record.tasks.length === 0) record.tasks = await readTree(this.#root().pid);
     if ((undecided || verdict === 'commit') && record.state === 'FREEZING') await this.move('FROZEN', false);
-    // Every task and criu gone in the hold (its pid name space was killed, the node restarted): the dump is the only
-    // copy, and giving the run-right away is the one way that leaves a copy running.
-    if (verdict === 'commit' || (undecided && (await this.#allGone()))) {
+    this.#frozenAtMs = Date.now();
+    if (verdict === 'commit') {
       await this.commit();
+    } else if (undecided && (await this.#allGone())) {
+      this.#treeIsGone = true;
+      await this.tick();
     } else if (undecided) {
-      this.#frozenAtMs = Date.now();
       record.tasks = await this.#dump.stopTasks(this.#root().pid);
       this.#watchHold();
     } else {
@@ -398,10 +416,27 @@ export class SourceSession extends Session<SourceRecord> {
     }
   }
 
+  /**
+   * Every task and criu went in the hold (their pid name space was killed, the node restarted): the dump is the only
+   * copy. Once the destination has restored it, giving the run-right away is the one way that leaves a copy running;
+   * until then the controller may go on.
+   * @param reason to give up, if there is one; ALREADY_COMMITTED is thrown when it was committed instead
+   */
+  async #settleWithoutTree(reason?: FerryError): Promise<void> {
+    const copy = await this.#peer.destinationState();
+    if (this.record.state !== 'FROZEN') return;
+    if (copy === 'STATE_RESTORED') {
+      await this.commit();
+      if (reason !== undefined) throw alreadyCommitted(this.record);
+    } else if (reason !== undefined || copy === undefined || copy === 'STATE_DISCARDED') {
+      const text = 'the tree ended in the hold, and no copy of it was restored';
+      await this.#undo(new FerryError('PROCESS_GONE', text, { step: 'hold', cause: reason }));
+    }
+  }
+
   async #allGone(): Promise<boolean> {
-    if (!(await isGone(this.#root()))) return false;
-    for (const task of this.record.tasks) if (!(await isGone(task))) return false;
-    return true;
+    const alive = await Promise.all([this.#root(), ...this.record.tasks].map(isAlive));
+    return !alive.includes(true);
   }
 
   async #readStats(goneMs: number): Promise<void> {
@@ -416,7 +451,7 @@ export class SourceSession extends Session<SourceRecord> {
 
   /** CRIU leaves its lock on the source after a commit; a later migration back would meet it (criu-facts, 5.1). */
   async #unlockNetwork(): Promise<void> {
-    await Promise.all([removeNetworkLock(this.#imagesPath()), this.#dump.unlock()]).catch((error: unknown) =>
+    await Promise.all([removeNetworkLock(this.#images.path), this.#dump.unlock()]).catch((error: unknown) =>
       this.logger.warn({ err: error }, 'network lock not removed'),
     );
   }
@@ -430,46 +465,13 @@ export class SourceSession extends Session<SourceRecord> {
     return Buffer.from(this.record.receipt, 'hex');
   }
 
-  #imagesPath(): string {
-    const { mode, sharedDirectory } = this.record;
-    return mode === 'MIGRATION_MODE_SHARED'
-      ? sharedImages(sharedDirectory, this.id)
-      : this.#deps.images.path(sessionImageId(this.id), areaOf(mode));
-  }
-
-  async #createImages(): Promise<string> {
-    if (this.record.mode !== 'MIGRATION_MODE_SHARED')
-      return this.#deps.images.create(sessionImageId(this.id), areaOf(this.record.mode));
-    await mkdir(this.#imagesPath(), { mode: 0o700 });
-    return this.#imagesPath();
-  }
-
   async #cleanUp(): Promise<void> {
     this.#outlet.close();
+    this.#peer.close();
     this.#release();
     const failed = this.record.state === 'ABORTED';
     // A committed session's shared images are the destination's to remove: it may still need them.
-    if (this.record.mode !== 'MIGRATION_MODE_SHARED') await this.#deps.images.remove(sessionImageId(this.id));
-    else if (failed) await rm(this.#imagesPath(), { recursive: true, force: true });
+    if (failed || !this.#images.shared) await this.#images.remove();
     await tidyRunDirectory(this.#dump.directory, failed);
-  }
-
-  #alreadyCommitted(): FerryError {
-    return new FerryError(
-      'ALREADY_COMMITTED',
-      `migration ${this.id} is decided: the process belongs to ${this.record.peer.node}`,
-      { facts: { migration_id: this.id } },
-    );
-  }
-
-  #wrongState(step: string): FerryError {
-    const { state } = this.record;
-    if (state === 'ABORTED' || state === 'ABORTING')
-      return this.blamed(new FerryError('ALREADY_ABORTED', `migration ${this.id} was undone`, { step }));
-    if (state === 'COMMITTED' || state === 'COMMITTING') return this.#alreadyCommitted();
-    return new FerryError('INVALID_STATE', `migration ${this.id} is ${state}: it cannot ${step}`, {
-      step,
-      facts: { state },
-    });
   }
 }

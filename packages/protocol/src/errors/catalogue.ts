@@ -136,6 +136,12 @@ export const CATALOGUE = {
     'No controller was heard of for the length of the lease, so the migration was undone.',
     'Start it again; see why the controller went away.',
   ),
+  COPY_LOST: entry(
+    status.ABORTED,
+    'failed',
+    'The destination had lost its restored copy, or never had one, when the source was about to decide.',
+    'See the log of the destination; then migrate again.',
+  ),
   HOLD_EXPIRED: entry(
     status.DEADLINE_EXCEEDED,
     'failed',

@@ -1,0 +1,25 @@
+import { FerryError } from '@ferry/protocol';
+import type { SourceRecord } from './record.js';
+
+/** The decision stands: it cannot be undone. */
+export function alreadyCommitted({ migrationId, peer }: SourceRecord): FerryError {
+  return new FerryError(
+    'ALREADY_COMMITTED',
+    `migration ${migrationId} is decided: the process belongs to ${peer.node}`,
+    { facts: { migration_id: migrationId } },
+  );
+}
+
+/** Why a source cannot make a step in the state that it is in: what ended it, if that was an error. */
+export function wrongState(record: SourceRecord, step: string): FerryError {
+  const { state, migrationId, error } = record;
+  if (state === 'ABORTED' || state === 'ABORTING')
+    return error === null
+      ? new FerryError('ALREADY_ABORTED', `migration ${migrationId} was undone`, { step })
+      : FerryError.fromJSON(error);
+  if (state === 'COMMITTED' || state === 'COMMITTING') return alreadyCommitted(record);
+  return new FerryError('INVALID_STATE', `migration ${migrationId} is ${state}: it cannot ${step}`, {
+    step,
+    facts: { state },
+  });
+}
