@@ -15,6 +15,9 @@ packages=(
 # Real servers that npm run test:network moves, with the clients that use them meanwhile.
 servers=(nginx-light postgresql redis-server socat)
 
+# What npm run bench measures Ferry against beside CRIU itself: scp over a real sshd.
+bench=(openssh-server)
+
 missing_packages() {
   local package
   for package in "$@"; do
@@ -39,19 +42,24 @@ install_packages() {
 
 setup_packages() { want_packages packages "${packages[@]}"; }
 
-# Their packages would start them: a policy (https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt)
-# says no meanwhile, unless the machine has one of its own.
-setup_servers() {
+setup_servers() { without_starting want_packages servers "${servers[@]}"; }
+
+setup_bench() { without_starting want_packages bench "${bench[@]}"; }
+
+# Packages of servers would start them: a policy
+# (https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt) says no meanwhile, unless the machine has
+# one of its own.
+without_starting() {
   local policy=/usr/sbin/policy-rc.d
   if [ -n "$dry_run" ] || [ -e "$policy" ]; then
-    want_packages servers "${servers[@]}"
+    "$@"
     return
   fi
   printf '#!/bin/sh\nexit 101\n' >"$policy"
   chmod 0755 "$policy"
   # shellcheck disable=SC2064
   trap "rm -f '$policy'" EXIT
-  want_packages servers "${servers[@]}"
+  "$@"
   rm -f "$policy"
   trap - EXIT
 }
