@@ -16,10 +16,10 @@ const SETTLE_MS = 150;
 
 /** Two nodes ready to be measured. close() removes them. */
 export async function startNodes(runTmpfsBytes) {
-  const directory = '/dev/shm/ferry-bench';
+  const directory = `/dev/shm/ferry-bench-${process.pid}`;
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { mode: 0o700 });
-  const lab = await Lab.up({ name: 'bench', nodes: 2, runTmpfsBytes });
+  const lab = await Lab.up({ name: `bench-${process.pid}`, nodes: 2, runTmpfsBytes });
   const close = async () => {
     await lab.down();
     await rm(directory, { recursive: true, force: true });

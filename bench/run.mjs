@@ -1,8 +1,8 @@
 /**
  * Pauses that a process sees when it is migrated: by Ferry in its modes, by CRIU's own page server, and by the recipe
  * of CRIU's wiki. All take turns in one run with the same process, which goes back and forth between two nodes.
- * usage: node bench/run.mjs --quick        (after scripts/setup packages criu node bench)
- * Writes bench/results/quick.json.
+ * usage: node bench/run.mjs [--quick] [--rounds N] [--memory MIB,MIB...]      (after scripts/setup packages criu node bench)
+ * Writes bench/results/quick.json or full.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -12,12 +12,13 @@ import { longestGapMs, startNodes, startWorkload } from './nodes.mjs';
 import { round, spread } from './statistics.mjs';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, rounds: { type: 'string' } },
+  options: { quick: { type: 'boolean' }, rounds: { type: 'string' }, memory: { type: 'string' } },
 });
 const plan = values.quick
   ? { file: 'quick', memory: [16, 256], rounds: 7 }
   : { file: 'full', memory: [16, 256, 1024, 4096], rounds: 5 };
 const rounds = Number(values.rounds ?? plan.rounds);
+const memory = values.memory?.split(',').map(Number) ?? plan.memory;
 
 /** One round is not counted: it warms what CRIU and the agents keep. */
 async function measure(nodes, memoryMib) {
@@ -79,7 +80,7 @@ function phaseMedians(runs) {
 const nodes = await startNodes(16 * 2 ** 30);
 const cases = [];
 try {
-  for (const mib of plan.memory) cases.push(...(await measure(nodes, mib)));
+  for (const mib of memory) cases.push(...(await measure(nodes, mib)));
 } finally {
   await nodes.close();
 }

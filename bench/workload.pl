@@ -13,9 +13,14 @@ use constant { PAGE => 4096, PAGES_PER_MIB => 256, LEAST => 0.02 };
 my ($mib, $file) = @ARGV;
 die "usage: perl workload.pl MIB FILE\n" if !defined $file;
 
-srand 7;
-my $base = pack 'L*', map { rand 2**32 } 1 .. PAGE * PAGES_PER_MIB / 4;
-my @memory = map { $base ^ (pack('L', rand 2**32) x (length($base) / 4)) } 1 .. $mib;
+open my $random, '<:raw', '/dev/urandom' or die "/dev/urandom: $!\n";
+my @memory;
+for my $block (0 .. $mib - 1) {
+    # Read in place: a copy would leave as much again in perl's heap.
+    $memory[$block] = '';
+    read($random, $memory[$block], PAGE * PAGES_PER_MIB) == PAGE * PAGES_PER_MIB or die "/dev/urandom: $!\n";
+}
+close $random;
 
 # What is opened so may have any size when it is opened again.
 sysopen my $out, $file, O_WRONLY | O_APPEND | O_CREAT or die "$file: $!\n";
