@@ -27,6 +27,7 @@ const ferry = (mode, transport) => ({
         from,
         to,
         mode,
+        transport,
         maxFrozenMs: 120_000,
         ...(mode === 'shared' ? { sharedDirectory: nodes.directory } : {}),
       })
@@ -53,6 +54,13 @@ const scpRecipe = {
 };
 
 /** In the order in which each round measures them. */
-export const CONTENDERS = [ferry('diskless', 'tls'), pageServer, ferry('copy'), scpRecipe, ferry('shared')];
+export const CONTENDERS = [
+  ferry('diskless', 'plain'),
+  pageServer,
+  ferry('diskless', 'tls'),
+  ferry('copy'),
+  scpRecipe,
+  ferry('shared'),
+];
 export const PAGE_SERVER = pageServer.name;
 export const SCP_RECIPE = scpRecipe.name;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseNetwork } from '../network/trusted.js';
 
 /** What a node may be called. */
 export const NODE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/;
@@ -7,6 +8,9 @@ const ADDRESS = /^(\[[0-9a-fA-F:.%]+\]|[^:\s[\]]+):(\d{1,5})$/;
 const address = z
   .string()
   .refine((text) => Number(ADDRESS.exec(text)?.[2] ?? Infinity) <= 65_535, 'not HOST:PORT');
+const network = z
+  .string()
+  .refine((text) => parseNetwork(text) !== undefined, 'not a network: ADDRESS/PREFIX LENGTH');
 const absolute = z.string().startsWith('/', 'not an absolute path');
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER): z.ZodNumber =>
   z.number().int().min(least).max(most);
@@ -59,6 +63,12 @@ export const configSchema = z
       .default(false)
       .describe(
         'No TLS at all: everyone who reaches the ports controls the node as root. Only for a network of your own.',
+      ),
+    trusted_networks: z
+      .array(network)
+      .default([])
+      .describe(
+        'Networks, such as 10.1.0.0/24, whose every host and wire is trusted: memory pages go to and come from nodes there in plaintext, straight from CRIU to CRIU, when both nodes have it so (docs/modes.md). Default: none.',
       ),
     criu: z
       .strictObject({

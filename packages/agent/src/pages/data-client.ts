@@ -18,16 +18,23 @@ export function splitAddress(address: string): { host: string; port: number } {
 
 /**
  * Connects to the source's data port and proves which migration this is for. The socket is returned paused.
- * Throws UNREACHABLE, PEER_UNKNOWN, TICKET_INVALID or PAGE_STREAM_LOST.
+ * @param trusted tells which addresses may be talked to in plaintext
+ * Throws UNREACHABLE, PEER_UNKNOWN, TRANSPORT_REFUSED, TICKET_INVALID or PAGE_STREAM_LOST.
  */
 export async function connectPages(
   address: string,
   peerName: string,
   identity: Identity | undefined,
   greeting: Greeting,
+  trusted: (address: string | undefined) => boolean = () => false,
 ): Promise<Socket> {
-  const socket = await connect(address, peerName, identity);
+  const socket = await connect(address, peerName, greeting.plain ? undefined : identity);
   try {
+    if (greeting.plain && !trusted(socket.remoteAddress))
+      throw new FerryError(
+        'TRANSPORT_REFUSED',
+        `plaintext: ${peerName} (${address}) is in no trusted network of this node`,
+      );
     socket.setNoDelay(true);
     sendGreeting(socket, greeting);
     await readAnswer(socket, CONNECT_MS);

@@ -4,7 +4,7 @@ import { dataServerOptions, FerryError, identityOf, type Identity } from '@ferry
 import type { Logger } from 'pino';
 import { readGreeting, sendAnswer, type Greeting } from './preface.js';
 
-/** Takes over a data connection that has proven which migration it belongs to, or throws why not. */
+/** Takes over a data connection that says which migration it belongs to, or throws why not. */
 export type AcceptPages = (greeting: Greeting, peer: string | undefined, socket: Socket) => void;
 
 export interface DataServer {
@@ -13,16 +13,25 @@ export interface DataServer {
 }
 
 const GREETING_MS = 5_000;
+/** First byte of a TLS connection: a record of type handshake. */
+const TLS_HANDSHAKE = 0x16;
+
+export interface DataServerOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Without one (config `insecure`) every connection is plaintext. */
+  readonly identity: Identity | undefined;
+  /** Tells from which addresses criu's pages may come in plaintext. */
+  readonly trusted: (address: string | undefined) => boolean;
+  readonly logger: Logger;
+}
 
 /**
- * Listens on the data port: mutual TLS 1.3, or plaintext when there is no identity (config `insecure`).
- * The peer's certificate says who it is; the greeting says for which migration.
+ * Listens on the data port, for mutual TLS 1.3 and, from trusted networks, plaintext that is handed over to criu. The
+ * peer's certificate says who it is; the greeting says for which migration.
  */
 export async function startDataServer(
-  listen: { host: string; port: number },
-  identity: Identity | undefined,
+  { listen, identity, trusted, logger }: DataServerOptions,
   accept: AcceptPages,
-  logger: Logger,
 ): Promise<DataServer> {
   const open = new Set<Socket>();
   const onSocket = (socket: Socket): void => {
@@ -30,20 +39,20 @@ export async function startDataServer(
     socket.once('close', () => open.delete(socket));
     socket.on('error', (error) => logger.debug({ err: error }, 'data connection broke'));
     socket.setNoDelay(true);
-    void greet(socket, accept).catch((thrown: unknown) => {
+    void greet(socket, accept, { secure: identity !== undefined, trusted }).catch((thrown: unknown) => {
       const error = FerryError.from(thrown);
       logger.warn({ err: error, peer: socket.remoteAddress }, 'data connection refused');
       sendAnswer(socket, error);
       socket.destroySoon();
     });
   };
-  const server: Server =
-    identity === undefined
-      ? createPlainServer({ allowHalfOpen: true }, onSocket)
-      : createTlsServer({ ...dataServerOptions(identity), allowHalfOpen: true }, onSocket);
-  server.on('tlsClientError', (error: Error) =>
+  const tls = identity && createTlsServer({ ...dataServerOptions(identity), allowHalfOpen: true }, onSocket);
+  tls?.on('tlsClientError', (error: Error) =>
     logger.warn({ err: error }, 'data connection: TLS handshake failed'),
   );
+  const onConnection = (socket: Socket): void =>
+    tls === undefined ? onSocket(socket) : sortOut(socket, tls, onSocket);
+  const server = createPlainServer({ allowHalfOpen: true }, onConnection);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(listen.port, listen.host, () => {
@@ -61,9 +70,39 @@ export async function startDataServer(
   };
 }
 
-async function greet(socket: Socket, accept: AcceptPages): Promise<void> {
-  const peer = socket instanceof TLSSocket ? identityOf(socket.getPeerCertificate()) : undefined;
+/** Gives a connection to TLS when it begins as one does; else it is plaintext. */
+function sortOut(socket: Socket, tls: Server, onPlain: (socket: Socket) => void): void {
+  const onError = (): void => undefined;
+  const timer = setTimeout(() => socket.destroy(), GREETING_MS);
+  socket.on('error', onError);
+  socket.once('close', () => clearTimeout(timer));
+  socket.once('readable', () => {
+    clearTimeout(timer);
+    const first = socket.read() as Buffer | null;
+    if (first === null) {
+      socket.destroy();
+      return;
+    }
+    socket.unshift(first);
+    socket.removeListener('error', onError);
+    if (first[0] === TLS_HANDSHAKE) tls.emit('connection', socket);
+    else onPlain(socket);
+  });
+}
+
+async function greet(
+  socket: Socket,
+  accept: AcceptPages,
+  { secure, trusted }: { secure: boolean; trusted: DataServerOptions['trusted'] },
+): Promise<void> {
+  const tls = socket instanceof TLSSocket;
+  const peer = tls ? identityOf(socket.getPeerCertificate()) : undefined;
   const greeting = await readGreeting(socket, GREETING_MS);
+  if (greeting.plain ? tls || !trusted(socket.remoteAddress) : secure && !tls)
+    throw new FerryError(
+      'TRANSPORT_REFUSED',
+      `plaintext: ${socket.remoteAddress ?? '?'} is in no trusted network of this node`,
+    );
   accept(greeting, peer, socket);
   sendAnswer(socket);
 }

@@ -21,8 +21,8 @@ const ticket = Buffer.alloc(32, 7);
 
 it('agrees on the migration and leaves what follows unread', async () => {
   const [client, server] = await pair();
-  sendGreeting(client, { migrationId: 'm-1', ticket });
-  expect(await readGreeting(server, 1000)).toEqual({ migrationId: 'm-1', ticket });
+  sendGreeting(client, { migrationId: 'm-1', ticket, plain: false });
+  expect(await readGreeting(server, 1000)).toEqual({ migrationId: 'm-1', ticket, plain: false });
   sendAnswer(server);
   server.write('page');
   await readAnswer(client, 1000);

@@ -4,29 +4,33 @@ import { FerryError, isErrorCode } from '@ferry/protocol';
 /**
  * First bytes on a data connection. The destination dials and says which migration it belongs to:
  *   FERRY/1 PAGES <migration id> <ticket, hex>\n
+ * or, on a connection that both ends hand over to criu, FERRY/1 PLAIN ...
  * The source answers "OK\n", or "ERR <code>\n" and closes. Everything after that belongs to CRIU's page-server
  * protocol. Both lines are short and neither side sends more before it has read the other's.
  */
-const GREETING = /^FERRY\/1 PAGES ([a-z0-9][a-z0-9.-]{0,62}) ([0-9a-f]{64})$/;
+const GREETING = /^FERRY\/1 (PAGES|PLAIN) ([a-z0-9][a-z0-9.-]{0,62}) ([0-9a-f]{64})$/;
 const MAX_LINE = 256;
 
 export interface Greeting {
   readonly migrationId: string;
   readonly ticket: Buffer;
+  /** Whether both ends hand the connection over to criu. */
+  readonly plain: boolean;
 }
 
 /** Writes the greeting. */
 export function sendGreeting(socket: Socket, greeting: Greeting): void {
-  socket.write(`FERRY/1 PAGES ${greeting.migrationId} ${greeting.ticket.toString('hex')}\n`);
+  const kind = greeting.plain ? 'PLAIN' : 'PAGES';
+  socket.write(`FERRY/1 ${kind} ${greeting.migrationId} ${greeting.ticket.toString('hex')}\n`);
 }
 
 /** Reads the greeting. Throws TICKET_INVALID for anything else. */
 export async function readGreeting(socket: Socket, timeoutMs: number): Promise<Greeting> {
   const match = GREETING.exec(await readLine(socket, timeoutMs));
-  if (match?.[1] === undefined || match[2] === undefined) {
+  if (match?.[2] === undefined || match[3] === undefined) {
     throw new FerryError('TICKET_INVALID', 'the data connection did not begin with a greeting');
   }
-  return { migrationId: match[1], ticket: Buffer.from(match[2], 'hex') };
+  return { migrationId: match[2], ticket: Buffer.from(match[3], 'hex'), plain: match[1] === 'PLAIN' };
 }
 
 /** Answers a greeting. */

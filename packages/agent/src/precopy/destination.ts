@@ -38,6 +38,7 @@ export class DestinationPrecopy {
     const socket = await connectPages(record.peer.data, record.peer.node, deps.identity, {
       migrationId: record.migrationId,
       ticket,
+      plain: false,
     });
     const store = new PageStore(images);
     const receiver = new DeltaReceiver(socket, await PageHasher.create(ticket), store, onBytes);

@@ -20,6 +20,7 @@ import { criuFailure } from '../criu/failure.js';
 import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
 import { dumpStart } from '../criu/real-user.js';
 import { dumpOptionsFrom } from '../criu/options.js';
+import { HandedOver } from '../pages/handed-over.js';
 import type { Relay } from '../pages/relay.js';
 import type { TaskRef } from '../processes/procfs.js';
 import { readTree, signalTasks } from '../processes/tree.js';
@@ -36,9 +37,12 @@ export interface DumpRequest {
   readonly images: string;
   readonly options: DumpOptions;
   readonly holdLimitMs: number;
-  /** Takes criu's pages from its socket; undefined: criu writes them into the images. */
-  readonly takePages: ((from: Socket) => Relay) | undefined;
+  /** undefined: criu writes its pages into the images. */
+  readonly pages: PageWay | undefined;
 }
+
+/** How a dump's pages leave: taken from criu's socket, or by a connection that becomes criu's socket. */
+export type PageWay = ((from: Socket) => Relay) | HandedOver;
 
 /** One criu dump, held in post-dump: every task is frozen, every byte is out, and it can still be undone. */
 export class HeldDump {
@@ -46,7 +50,7 @@ export class HeldDump {
   readonly #deps: SessionDeps;
   #hold: Hold | undefined;
   #run: CriuRun | undefined;
-  #relay: Relay | undefined;
+  #pages: Pick<Relay, 'bytes' | 'cut'> | undefined;
   #undone = false;
 
   constructor(directory: string, deps: SessionDeps) {
@@ -61,7 +65,7 @@ export class HeldDump {
 
   /** Bytes of the page stream that have gone out. */
   get pageBytes(): number {
-    return this.#relay?.bytes() ?? 0;
+    return this.#pages?.bytes() ?? 0;
   }
 
   /** Starts criu dump and waits until it is held. Throws why criu ended instead. */
@@ -74,7 +78,9 @@ export class HeldDump {
     });
     this.#hold = hold;
     if (this.#undone) throw new FerryError('ALREADY_ABORTED', 'it was undone before its dump began');
-    const diskless = request.takePages !== undefined;
+    const { pages } = request;
+    const handedOver = pages instanceof HandedOver ? pages : undefined;
+    const relayed = pages instanceof HandedOver ? undefined : pages;
     const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
     const locked =
       start.ownLock === undefined
@@ -90,17 +96,19 @@ export class HeldDump {
         logFile: join(this.directory, 'dump.log'),
         logLevel: config.criu.log_level,
         actionScript: hold.script,
-        ...(diskless ? { pageServerFd: 3 } : {}),
+        ...(pages === undefined ? {} : { pageServerFd: handedOver === undefined ? 3 : 0 }),
       }),
       runDir: this.directory,
       env: hold.env(),
-      stdio: { pageSocket: diskless },
+      stdio: { pageSocket: relayed !== undefined, stdin: handedOver?.socket },
     });
     this.#run = run;
-    if (run.pageSocket !== undefined) this.#relay = request.takePages?.(run.pageSocket);
+    this.#pages = run.pageSocket === undefined ? handedOver : relayed?.(run.pageSocket);
+    const stopTending = handedOver?.tend();
     const waiting = new AbortController();
     const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
     waiting.abort();
+    stopTending?.();
     if (!('initPid' in first)) {
       throw await criuFailure({
         exit: first,
@@ -110,7 +118,7 @@ export class HeldDump {
         node: config.node,
       });
     }
-    const ended = await mendTerminals(request.images);
+    const [ended] = await Promise.all([mendTerminals(request.images), handedOver?.countSent()]);
     if (ended.length > 0)
       this.#deps.logger.info({ groups: ended }, 'a terminal was with a process group that had ended');
     if (locked !== undefined) await checkLocked(request.pid, locked);
@@ -155,7 +163,7 @@ export class HeldDump {
 
   /** Breaks the page connection off: criu then fails its dump in order and resumes the tree. */
   cut(reason: Error): void {
-    this.#relay?.cut(reason);
+    this.#pages?.cut(reason);
   }
 
   /**

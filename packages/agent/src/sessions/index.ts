@@ -1,4 +1,5 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { trustOf } from '../network/trusted.js';
 import { splitAddress } from '../pages/data-client.js';
 import { startDataServer } from '../pages/data-server.js';
 import { sessionService } from '../services/session.js';
@@ -17,10 +18,13 @@ export async function createSessions(
   const registry = new SessionRegistry(deps);
   await registry.recover();
   const data = await startDataServer(
-    splitAddress(deps.config.listen.data),
-    deps.identity,
-    (greeting, peer, socket) => registry.source(greeting.migrationId).attach(greeting.ticket, peer, socket),
-    deps.logger,
+    {
+      listen: splitAddress(deps.config.listen.data),
+      identity: deps.identity,
+      trusted: trustOf(deps.config.trusted_networks),
+      logger: deps.logger,
+    },
+    (greeting, peer, socket) => registry.source(greeting.migrationId).attach(greeting, peer, socket),
   );
   return {
     service: sessionService(registry, deps.serve),

@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { FerryError } from '@ferry/protocol';
+import { HandedOver } from '../pages/handed-over.js';
+import type { Greeting } from '../pages/preface.js';
 import { relay } from '../pages/relay.js';
 import type { RoundsOptions } from '../precopy/source.js';
 import { SourcePrecopy } from '../precopy/source.js';
-import type { DumpRequest } from './held-dump.js';
+import type { PageWay } from './held-dump.js';
 import { sendsPages } from './places.js';
 import type { SourceRecord } from './record.js';
 
@@ -13,6 +15,7 @@ export class PageOutlet {
   readonly #record: SourceRecord;
   readonly #stop = new AbortController();
   #socket: Socket | undefined;
+  #handedOver: HandedOver | undefined;
   #precopy: SourcePrecopy | undefined;
 
   constructor(record: SourceRecord) {
@@ -20,17 +23,21 @@ export class PageOutlet {
   }
 
   /** Takes the data connection; it must know the ticket and, with certificates, be the destination's. */
-  attach(ticket: Buffer, peer: string | undefined, socket: Socket): void {
-    const { migrationId: id, mode, state } = this.#record;
+  attach({ ticket, plain }: Greeting, peer: string | undefined, socket: Socket): void {
+    const { migrationId: id, mode, state, pageTransport } = this.#record;
     const expected = this.#ticket();
     const known = ticket.length === expected.length && timingSafeEqual(ticket, expected);
     if (!known || (peer !== undefined && peer !== `agent/${this.#record.peer.node}`))
       throw new FerryError('TICKET_INVALID', `migration ${id}: the data connection is not the destination's`);
+    if (plain && (mode !== 'MIGRATION_MODE_DISKLESS' || pageTransport === 'PAGE_TRANSPORT_TLS'))
+      throw new FerryError('TRANSPORT_REFUSED', `migration ${id}: its pages must not go in plaintext`);
     // Rounds have begun on the first one; what a second one lacks nobody would send it.
     if (state !== 'OPEN' || !sendsPages(mode) || this.#precopy !== undefined)
       throw new FerryError('INVALID_STATE', `migration ${id} takes no data connection: it is ${state}`);
     this.#socket?.destroy();
     this.#socket = socket;
+    this.#handedOver = plain ? new HandedOver(socket) : undefined;
+    this.#record.pageTransport = plain ? 'PAGE_TRANSPORT_PLAIN' : 'PAGE_TRANSPORT_TLS';
   }
 
   /** Throws INVALID_STATE while there is no connection that the mode needs. */
@@ -53,11 +60,11 @@ export class PageOutlet {
   }
 
   /** How the dump's pages leave; undefined: in its images. */
-  takePages(onBytes: (total: number) => void): DumpRequest['takePages'] {
+  wayOfPages(onBytes: (total: number) => void): PageWay | undefined {
     const socket = this.#socket;
     const precopy = this.#precopy;
     if (socket === undefined) return undefined;
-    return (from) => precopy?.serveDump(from, onBytes) ?? relay(from, socket, onBytes);
+    return this.#handedOver ?? ((from) => precopy?.serveDump(from, onBytes) ?? relay(from, socket, onBytes));
   }
 
   /** Stops rounds that are under way, and closes the connection. */

@@ -4,24 +4,28 @@ import type { Socket } from 'node:net';
 import { pageServerArgs, startCriu, type CriuRun } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
-import { connectPages } from '../pages/data-client.js';
+import { HandedOver } from '../pages/handed-over.js';
 import { relay, type Relay } from '../pages/relay.js';
 import type { SessionDeps } from './deps.js';
+import { connectAsAgreed } from './page-connection.js';
 import type { DestinationRecord } from './record.js';
 
 /** How long criu's page server may take to end once the source has said that all pages are sent. */
 const LAST_PAGE_MS = 60_000;
 
-/** Disk-less: criu's page server on this node, fed from the source's data port, writing into the memory area. */
+/**
+ * Disk-less: criu's page server on this node, fed from the source's data port, writing into the memory area. What comes
+ * over TLS is relayed to it; a plaintext connection becomes its own.
+ */
 export class PageReceiver {
-  readonly #relay: Relay;
+  readonly #pages: Relay | HandedOver;
   readonly #run: CriuRun;
   readonly #directory: string;
   readonly #node: string;
 
-  private constructor(run: CriuRun, pages: Relay, directory: string, node: string) {
+  private constructor(run: CriuRun, pages: Relay | HandedOver, directory: string, node: string) {
     this.#run = run;
-    this.#relay = pages;
+    this.#pages = pages;
     this.#directory = directory;
     this.#node = node;
   }
@@ -35,8 +39,8 @@ export class PageReceiver {
     onBytes: (total: number) => void,
   ): Promise<PageReceiver> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const greeting = { migrationId: record.migrationId, ticket: Buffer.from(record.ticket, 'hex') };
-    const socket = await connectPages(record.peer.data, record.peer.node, deps.identity, greeting);
+    const socket = await connectAsAgreed(record, deps);
+    const handedOver = record.pageTransport === 'PAGE_TRANSPORT_PLAIN' ? new HandedOver(socket) : undefined;
     try {
       const run = await startCriu({
         command: deps.criu.command,
@@ -45,12 +49,15 @@ export class PageReceiver {
           workDir: directory,
           logFile: join(directory, 'page-server.log'),
           logLevel: deps.config.criu.log_level,
-          pageServerFd: 3,
+          pageServerFd: handedOver === undefined ? 3 : 0,
         }),
         runDir: directory,
-        stdio: { pageSocket: true },
+        stdio: { pageSocket: handedOver === undefined, stdin: handedOver?.socket },
       });
-      return new PageReceiver(run, relay(socket, pageSocket(run), onBytes), directory, deps.config.node);
+      const pages = handedOver ?? relay(socket, pageSocket(run), onBytes);
+      // The source's criu learns of it by this, also where it waits for an answer.
+      void run.exited.then(({ code }) => code !== 0 && socket.destroy());
+      return new PageReceiver(run, pages, directory, deps.config.node);
     } catch (error) {
       socket.destroy();
       throw error;
@@ -59,10 +66,10 @@ export class PageReceiver {
 
   /** Waits for the last page. Throws unless the page server took everything and both sides counted the same. */
   async finish(expectedBytes: number): Promise<number> {
-    const timer = setTimeout(
-      () => this.#relay.cut(new Error('the last page did not come in time')),
-      LAST_PAGE_MS,
-    );
+    const timer = setTimeout(() => {
+      this.#pages.cut(new Error('the last page did not come in time'));
+      void this.#run.signal('SIGTERM');
+    }, LAST_PAGE_MS);
     const exit = await this.#run.exited.finally(() => clearTimeout(timer));
     if (exit.code !== 0) {
       throw await criuFailure({
@@ -73,7 +80,8 @@ export class PageReceiver {
         node: this.#node,
       });
     }
-    const received = this.#relay.bytes();
+    if (this.#pages instanceof HandedOver) await this.#pages.countReceived();
+    const received = this.#pages.bytes();
     if (received !== expectedBytes) {
       throw new FerryError(
         'PAGE_COUNT_MISMATCH',
@@ -86,7 +94,7 @@ export class PageReceiver {
 
   /** Ends it before its time. */
   async destroy(): Promise<void> {
-    this.#relay.cut(new Error('discarded'));
+    this.#pages.cut(new Error('discarded'));
     await this.#run.signal('SIGKILL');
     await this.#run.exited;
   }

@@ -9,6 +9,7 @@ import type {
   FerryErrorJson,
   MigrationMode,
   NetworkLock,
+  PageTransport,
   PhaseTiming,
   PrecopyRound,
   ProcessRef,
@@ -32,6 +33,8 @@ interface CommonRecord {
   /** Hex; proves to the source's data port that a connection belongs here. */
   readonly ticket: string;
   readonly leaseMs: number;
+  /** As asked for; once pages can travel, what was agreed on. */
+  pageTransport?: PageTransport;
   readonly handover: AddressHandover;
   readonly createUnixUs: number;
   generation: number;

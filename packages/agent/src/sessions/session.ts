@@ -77,6 +77,7 @@ export abstract class Session<R extends SessionRecord> {
       updateUnixUs: record.updateUnixUs,
       node: record.node,
       precopyRounds: record.role === 'source' ? [...(record.precopyRounds ?? [])] : [],
+      pageTransport: record.pageTransport ?? 'PAGE_TRANSPORT_UNSPECIFIED',
       addresses: record.role === 'source' ? record.released.map(printAddress) : [],
     };
   }

@@ -6,6 +6,7 @@ import { failpoint, FerryError, type OpenSourceRequest } from '@ferry/protocol';
 import { mendTree, wasKilled } from '../criu/mend.js';
 import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
+import type { Greeting } from '../pages/preface.js';
 import { isAlive } from '../processes/procfs.js';
 import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
@@ -75,8 +76,8 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   /** Takes the data connection that the pages will go through. */
-  attach(ticket: Buffer, peer: string | undefined, socket: Socket): void {
-    this.#outlet.attach(ticket, peer, socket);
+  attach(greeting: Greeting, peer: string | undefined, socket: Socket): void {
+    this.#outlet.attach(greeting, peer, socket);
   }
 
   /** PRECOPY: sends rounds while the tree runs. Joins rounds that are under way. */
@@ -153,7 +154,7 @@ export class SourceSession extends Session<SourceRecord> {
       images,
       options: record.options,
       holdLimitMs: record.holdLimitMs,
-      takePages: this.#outlet.takePages((total) => this.progress(total)),
+      pages: this.#outlet.wayOfPages((total) => this.progress(total)),
     });
     this.#frozenAtMs = Date.now();
     await failpoint('source.dumped');

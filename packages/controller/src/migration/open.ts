@@ -4,7 +4,7 @@ import {
   type OpenDestinationRequest,
   type OpenSourceRequest,
 } from '@ferry/protocol';
-import { wireMode } from '../plan/request.js';
+import { wireMode, wireTransport } from '../plan/request.js';
 import { at } from '../present.js';
 import { isAnswer } from './failures.js';
 import type { Role } from './events.js';
@@ -53,6 +53,7 @@ async function openSource(run: Run, particulars: Particulars['source']): Promise
       ...particulars,
       migrationId: run.id,
       mode: wireMode(request.mode),
+      pageTransport: wireTransport(request.transport),
       sharedDirectory: request.sharedDirectory ?? '',
       holdLimitMs: request.maxFrozenMs ?? 0,
       leaseMs: request.leaseMs ?? 0,
@@ -73,6 +74,7 @@ async function openDestination(run: Run, particulars: Particulars['destination']
       ...particulars,
       migrationId: run.id,
       mode: wireMode(request.mode),
+      pageTransport: wireTransport(request.transport),
       sharedDirectory: request.sharedDirectory ?? '',
       ticket: run.ticket,
       runRightLock: run.runRightLock,

@@ -3,6 +3,7 @@ import {
   FerryError,
   type DumpOptions,
   type MigrationMode as WireMode,
+  type PageTransport,
   type RestoreOptions,
 } from '@ferry/protocol';
 
@@ -10,6 +11,9 @@ import type { AddressRequest } from './handover.js';
 
 /** How bytes move; docs/modes.md. */
 export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy';
+
+/** How the pages of a disk-less migration travel; docs/modes.md. */
+export type Transport = 'auto' | 'tls' | 'plain';
 
 /** What to migrate, where to, and how. */
 export interface MigrationRequest {
@@ -23,6 +27,8 @@ export interface MigrationRequest {
   readonly id?: string | undefined;
   /** Shared mode: an absolute directory on a file system that both nodes see. */
   readonly sharedDirectory?: string | undefined;
+  /** Disk-less: unset is auto, in plaintext where both nodes trust the network, else over TLS. */
+  readonly transport?: Transport | undefined;
   readonly dump?: Partial<DumpOptions> | undefined;
   /** What the dump options imply for the restore is filled in. */
   readonly restore?: Partial<RestoreOptions> | undefined;
@@ -48,6 +54,17 @@ const WIRE_MODES: Readonly<Record<MigrationMode, WireMode>> = {
   shared: 'MIGRATION_MODE_SHARED',
   precopy: 'MIGRATION_MODE_PRECOPY',
 };
+
+const WIRE_TRANSPORTS: Readonly<Record<Transport, PageTransport>> = {
+  auto: 'PAGE_TRANSPORT_UNSPECIFIED',
+  tls: 'PAGE_TRANSPORT_TLS',
+  plain: 'PAGE_TRANSPORT_PLAIN',
+};
+
+/** The transport as the agents call it. */
+export function wireTransport(transport: Transport = 'auto'): PageTransport {
+  return WIRE_TRANSPORTS[transport];
+}
 
 /** The mode as the agents call it. */
 export function wireMode(mode: MigrationMode): WireMode {
@@ -75,6 +92,10 @@ export function checkRequest(request: MigrationRequest): void {
     wrong('sharedDirectory: shared mode needs an absolute directory that both nodes see');
   if (request.mode !== 'shared' && request.sharedDirectory !== undefined)
     wrong('sharedDirectory: only for shared mode');
+  if (request.transport !== undefined && !Object.hasOwn(WIRE_TRANSPORTS, request.transport))
+    wrong(`transport: ${request.transport} is none of ${Object.keys(WIRE_TRANSPORTS).join(', ')}`);
+  if (request.transport === 'plain' && request.mode !== 'diskless')
+    wrong('transport: plain is only for disk-less mode');
   if (request.addresses?.strategy === 'none' && (request.addresses.addresses ?? []).length > 0)
     wrong('addresses: with the strategy none, nobody moves them');
   if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');

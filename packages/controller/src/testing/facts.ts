@@ -71,6 +71,7 @@ export function fakeSession(facts: Partial<Session>): Session {
     timings: [],
     dumpStats: null,
     restoreStats: null,
+    pageTransport: 'PAGE_TRANSPORT_UNSPECIFIED',
     pageBytes: 0,
     imageBytes: 0,
     createUnixUs: 1,

@@ -70,7 +70,7 @@ describe('startCriu', () => {
     const input = join(runDir, 'input');
     await writeFile(input, 'hello\n');
     const file = await open(input);
-    const run = await startCriu({ ...sh('cat'), stdio: { stdinFd: file.fd } });
+    const run = await startCriu({ ...sh('cat'), stdio: { stdin: file.fd } });
     await file.close();
     expect(await run.exited).toEqual({ code: 0, signal: undefined });
     expect(await readFile(join(runDir, 'criu.out'), 'utf8')).toBe('hello\n');

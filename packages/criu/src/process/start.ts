@@ -23,10 +23,11 @@ export interface StartCriuOptions {
         /** Gives criu an AF_UNIX stream socket as descriptor 3, for `--ps-socket 3`. */
         readonly pageSocket?: boolean | undefined;
         /**
-         * Our descriptor that becomes criu's stdin, for `--ps-socket 0`. A connected socket must go here:
-         * O_NONBLOCK is shared and breaks criu, and libuv clears it for descriptors 0 to 2 only.
+         * What becomes criu's stdin, for `--ps-socket 0`: a descriptor or a connected socket, which we must not read or
+         * write any more. A socket must go here: O_NONBLOCK is shared and breaks criu, and libuv clears it for
+         * descriptors 0 to 2 only.
          */
-        readonly stdinFd?: number | undefined;
+        readonly stdin?: number | Socket | undefined;
       }
     | undefined;
   readonly cwd?: string | undefined;
@@ -71,7 +72,7 @@ export async function startCriu(options: StartCriuOptions): Promise<CriuRun> {
 }
 
 function spawnSupervisor(options: StartCriuOptions, output: number): ChildProcess {
-  const stdio: StdioOptions = [options.stdio?.stdinFd ?? 'ignore', output, output];
+  const stdio: StdioOptions = [options.stdio?.stdin ?? 'ignore', output, output];
   if (options.stdio?.pageSocket === true) stdio.push('pipe');
   const run = ['/bin/sh', RUN_SCRIPT, options.runDir, ...options.command, ...options.args];
   const [file = '', ...args] = options.terminal === true ? ['perl', TERMINAL_SCRIPT, ...run] : run;

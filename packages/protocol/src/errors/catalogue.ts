@@ -283,6 +283,12 @@ export const CATALOGUE = {
     'The image archive holds something that is not a plain image file.',
     'Do not trust that peer; see the log.',
   ),
+  TRANSPORT_REFUSED: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'A node does not allow pages to travel as it was asked for.',
+    'For plaintext, name the network of the other node in trusted_networks of both; or leave --transport to the agents.',
+  ),
   PAGE_COUNT_MISMATCH: entry(
     status.DATA_LOSS,
     'failed',

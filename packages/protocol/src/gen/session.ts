@@ -124,6 +124,7 @@ export interface ProtoGrpcType {
          * never ends a dump. It can come back by id, or cancel by id.
          */
         OperationService: SubtypeConstructor<typeof grpc.Client, _ferry_agent_v1_OperationServiceClient> & { service: _ferry_agent_v1_OperationServiceDefinition }
+        PageTransport: EnumTypeDefinition
         PhaseTiming: MessageTypeDefinition<_ferry_agent_v1_PhaseTimingInput, _ferry_agent_v1_PhaseTiming>
         PreDumpRequest: MessageTypeDefinition<_ferry_agent_v1_PreDumpRequestInput, _ferry_agent_v1_PreDumpRequest>
         PreDumpResponse: MessageTypeDefinition<_ferry_agent_v1_PreDumpResponseInput, _ferry_agent_v1_PreDumpResponse>

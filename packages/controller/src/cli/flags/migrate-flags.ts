@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { AddressStrategy } from '../../plan/handover.js';
-import type { MigrationMode, MigrationRequest } from '../../plan/request.js';
+import type { MigrationMode, MigrationRequest, Transport } from '../../plan/request.js';
 import { parseDuration } from '../../units/duration.js';
 import { pidOrName } from '../cli.js';
 import { collect } from './criu-flags.js';
@@ -9,6 +9,7 @@ import { named, parseCount } from './named.js';
 import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from './restore-flags.js';
 
 const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy'];
+const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
 
 /** Flags of migrate and plan. */
@@ -16,6 +17,7 @@ export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
   readonly from: string;
   readonly to: string;
   readonly mode: MigrationMode;
+  readonly transport: Transport;
   readonly sharedDir?: string;
   readonly id?: string;
   readonly skipChecks?: boolean;
@@ -36,6 +38,14 @@ export function addMigrateFlags(command: Command): Command {
     .requiredOption('--to <node>', 'where it shall run')
     .addOption(
       new Option('--mode <mode>', 'how bytes move (docs/modes.md)').choices(MODES).default('diskless'),
+    )
+    .addOption(
+      new Option(
+        '--transport <transport>',
+        'disk-less: how pages travel; plain only where both nodes allow it',
+      )
+        .choices(TRANSPORTS)
+        .default('auto'),
     )
     .option('--shared-dir <directory>', 'shared mode: a directory that both nodes see')
     .option('--id <id>', 'the same id again joins the running migration or returns its outcome')
@@ -86,6 +96,7 @@ export function migrationRequest(process: string, flags: MigrateFlags): Migratio
     to: flags.to,
     mode: flags.mode,
     id: flags.id,
+    transport: flags.transport,
     sharedDirectory: flags.sharedDir,
     dump: dumpOptions(flags),
     restore: restoreOnlyOptions(flags),

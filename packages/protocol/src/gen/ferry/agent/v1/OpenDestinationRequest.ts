@@ -5,6 +5,7 @@ import type { MigrationModeInput as _ferry_agent_v1_MigrationModeInput, Migratio
 import type { RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput, RestoreOptions as _ferry_agent_v1_RestoreOptions } from '../../../ferry/agent/v1/RestoreOptions.js';
 import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
 import type { NetworkLockInput as _ferry_agent_v1_NetworkLockInput, NetworkLock as _ferry_agent_v1_NetworkLock } from '../../../ferry/agent/v1/NetworkLock.js';
+import type { PageTransportInput as _ferry_agent_v1_PageTransportInput, PageTransport as _ferry_agent_v1_PageTransport } from '../../../ferry/agent/v1/PageTransport.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -59,6 +60,11 @@ export interface OpenDestinationRequestInput {
    * How packets are kept away from an address that is here before its sockets.
    */
   'networkLock'?: (_ferry_agent_v1_NetworkLockInput);
+  /**
+   * DISKLESS: how pages shall travel; as told to the source. TRANSPORT_REFUSED
+   * in PrepareDestination when a node does not allow it.
+   */
+  'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
 }
 
 /**
@@ -113,4 +119,9 @@ export interface OpenDestinationRequest {
    * How packets are kept away from an address that is here before its sockets.
    */
   'networkLock': (_ferry_agent_v1_NetworkLock);
+  /**
+   * DISKLESS: how pages shall travel; as told to the source. TRANSPORT_REFUSED
+   * in PrepareDestination when a node does not allow it.
+   */
+  'pageTransport': (_ferry_agent_v1_PageTransport);
 }

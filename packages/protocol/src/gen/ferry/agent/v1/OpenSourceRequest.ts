@@ -6,6 +6,7 @@ import type { MigrationModeInput as _ferry_agent_v1_MigrationModeInput, Migratio
 import type { DumpOptionsInput as _ferry_agent_v1_DumpOptionsInput, DumpOptions as _ferry_agent_v1_DumpOptions } from '../../../ferry/agent/v1/DumpOptions.js';
 import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
 import type { PrecopyOptionsInput as _ferry_agent_v1_PrecopyOptionsInput, PrecopyOptions as _ferry_agent_v1_PrecopyOptions } from '../../../ferry/agent/v1/PrecopyOptions.js';
+import type { PageTransportInput as _ferry_agent_v1_PageTransportInput, PageTransport as _ferry_agent_v1_PageTransport } from '../../../ferry/agent/v1/PageTransport.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -53,6 +54,10 @@ export interface OpenSourceRequestInput {
    * PRECOPY: what it aims at.
    */
   'precopy'?: (_ferry_agent_v1_PrecopyOptionsInput | null);
+  /**
+   * DISKLESS: how pages shall travel.
+   */
+  'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
 }
 
 /**
@@ -100,4 +105,8 @@ export interface OpenSourceRequest {
    * PRECOPY: what it aims at.
    */
   'precopy': (_ferry_agent_v1_PrecopyOptions | null);
+  /**
+   * DISKLESS: how pages shall travel.
+   */
+  'pageTransport': (_ferry_agent_v1_PageTransport);
 }

@@ -10,6 +10,7 @@ import type { PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput, PhaseTiming 
 import type { DumpStatsInput as _ferry_agent_v1_DumpStatsInput, DumpStats as _ferry_agent_v1_DumpStats } from '../../../ferry/agent/v1/DumpStats.js';
 import type { RestoreStatsInput as _ferry_agent_v1_RestoreStatsInput, RestoreStats as _ferry_agent_v1_RestoreStats } from '../../../ferry/agent/v1/RestoreStats.js';
 import type { PrecopyRoundInput as _ferry_agent_v1_PrecopyRoundInput, PrecopyRound as _ferry_agent_v1_PrecopyRound } from '../../../ferry/agent/v1/PrecopyRound.js';
+import type { PageTransportInput as _ferry_agent_v1_PageTransportInput, PageTransport as _ferry_agent_v1_PageTransport } from '../../../ferry/agent/v1/PageTransport.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/ferry/agent/v1/session.proto
@@ -258,6 +259,10 @@ export interface SessionInput {
    * Source, PRECOPY: the rounds so far.
    */
   'precopyRounds'?: (_ferry_agent_v1_PrecopyRoundInput)[];
+  /**
+   * DISKLESS: how pages travel; once they can, what was agreed on.
+   */
+  'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
 }
 
 /**
@@ -344,4 +349,8 @@ export interface Session {
    * Source, PRECOPY: the rounds so far.
    */
   'precopyRounds': (_ferry_agent_v1_PrecopyRound)[];
+  /**
+   * DISKLESS: how pages travel; once they can, what was agreed on.
+   */
+  'pageTransport': (_ferry_agent_v1_PageTransport);
 }

@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+import { FerryError } from '@ferry/protocol';
+import { trustOf } from '../network/trusted.js';
+import { connectPages } from '../pages/data-client.js';
+import type { SessionDeps } from './deps.js';
+import type { DestinationRecord } from './record.js';
+
+/**
+ * Connects to the source for the pages of a disk-less migration: in plaintext where both nodes allow it, else over TLS,
+ * unless one of the two was asked for. Notes in the record which it is. Throws as connectPages.
+ */
+export async function connectAsAgreed(record: DestinationRecord, deps: SessionDeps): Promise<Socket> {
+  const { config, identity } = deps;
+  const asked = record.pageTransport;
+  const connect = async (plain: boolean): Promise<Socket> => {
+    const greeting = { migrationId: record.migrationId, ticket: Buffer.from(record.ticket, 'hex'), plain };
+    const trusted = trustOf(config.trusted_networks);
+    const socket = await connectPages(record.peer.data, record.peer.node, identity, greeting, trusted);
+    record.pageTransport = plain ? 'PAGE_TRANSPORT_PLAIN' : 'PAGE_TRANSPORT_TLS';
+    return socket;
+  };
+  if (asked === 'PAGE_TRANSPORT_PLAIN') return connect(true);
+  if (asked === 'PAGE_TRANSPORT_TLS' || config.trusted_networks.length === 0) return connect(false);
+  try {
+    return await connect(true);
+  } catch (error) {
+    if (!(error instanceof FerryError) || error.code !== 'TRANSPORT_REFUSED') throw error;
+    return connect(false);
+  }
+}

@@ -1,0 +1,46 @@
+// Original file: proto/ferry/agent/v1/session.proto
+
+/**
+ * How pages travel in DISKLESS mode.
+ */
+export const PageTransport = {
+  /**
+   * The agents choose: PLAIN where both allow it, else TLS.
+   */
+  PAGE_TRANSPORT_UNSPECIFIED: 'PAGE_TRANSPORT_UNSPECIFIED',
+  /**
+   * Through the agents, over mutual TLS; plaintext on nodes without certificates.
+   */
+  PAGE_TRANSPORT_TLS: 'PAGE_TRANSPORT_TLS',
+  /**
+   * From criu to criu, in plaintext: each agent hands its end of the connection
+   * over. Both must have the other in their trusted_networks.
+   */
+  PAGE_TRANSPORT_PLAIN: 'PAGE_TRANSPORT_PLAIN',
+} as const;
+
+/**
+ * How pages travel in DISKLESS mode.
+ */
+export type PageTransportInput =
+  /**
+   * The agents choose: PLAIN where both allow it, else TLS.
+   */
+  | 'PAGE_TRANSPORT_UNSPECIFIED'
+  | 0
+  /**
+   * Through the agents, over mutual TLS; plaintext on nodes without certificates.
+   */
+  | 'PAGE_TRANSPORT_TLS'
+  | 1
+  /**
+   * From criu to criu, in plaintext: each agent hands its end of the connection
+   * over. Both must have the other in their trusted_networks.
+   */
+  | 'PAGE_TRANSPORT_PLAIN'
+  | 2
+
+/**
+ * How pages travel in DISKLESS mode.
+ */
+export type PageTransport = typeof PageTransport[keyof typeof PageTransport]

@@ -1,0 +1,151 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import type { Lab } from '@ferry/lab';
+import type { Transport } from '@ferry/controller';
+import { Proxy, type Meddle } from '../support/proxy.js';
+import { leftovers, TestCluster, until, workload } from '../support/cluster.js';
+import { readCounts, readMemory } from '../workloads/witness.mjs';
+
+const MIB = 1 << 20;
+
+let cluster: TestCluster;
+let proxy: Proxy;
+
+/** Changes an agent's configuration and restarts it. */
+async function configure(lab: Lab, name: string, change: Record<string, unknown>): Promise<void> {
+  const node = lab.node(name);
+  const config = parse(await readFile(node.configFile, 'utf8')) as Record<string, unknown>;
+  await writeFile(node.configFile, stringify({ ...config, ...change }));
+  await node.restartAgent();
+  await cluster.ready(name);
+}
+
+/** Fills 48 MiB of memory that is checked against itself all the time. */
+async function startMemory(node: string): Promise<{ pid: number; file: string }> {
+  const file = cluster.file(`memory-${Math.random()}`);
+  const { pid } = await cluster.node(node).run(['perl', workload('memory.pl'), '48', file, '10', '20']);
+  await until('its memory is filled', async () => (await readMemory(file)).ticks > 2, 30_000);
+  return { pid, file };
+}
+
+async function transportUsed(id: string): Promise<string[]> {
+  const sides = await Promise.all(
+    (['a', 'b'] as const).map((name, index) =>
+      cluster.ferry.node(name).session.call('GetSession', {
+        migrationId: id,
+        role: index === 0 ? 'SESSION_ROLE_SOURCE' : 'SESSION_ROLE_DESTINATION',
+      }),
+    ),
+  );
+  return sides.map(({ session }) => session?.pageTransport ?? '');
+}
+
+beforeAll(async () => {
+  cluster = await TestCluster.start('transport', { agentConfig: { trusted_networks: ['10.77.0.0/16'] } });
+  const a = cluster.node('a');
+  // The host's own address on the lab's bridge.
+  proxy = await Proxy.start(a.address.replace(/\d+$/, '254'), a.dataAddress);
+  await configure(cluster.lab, 'a', { advertise: { control: a.controlAddress, data: proxy.address } });
+}, 60_000);
+
+afterAll(async () => {
+  await proxy[Symbol.asyncDispose]();
+  await cluster[Symbol.asyncDispose]();
+});
+
+afterEach(() => {
+  proxy.meddle = (chunk) => chunk;
+});
+
+describe('transport of pages', () => {
+  it.each([
+    ['auto', 'PAGE_TRANSPORT_PLAIN'],
+    ['plain', 'PAGE_TRANSPORT_PLAIN'],
+    ['tls', 'PAGE_TRANSPORT_TLS'],
+  ] as const)(
+    '%s, where both nodes trust the network: %s, and every page is right',
+    async (transport, used) => {
+      const { pid, file } = await startMemory('a');
+      const result = await cluster.migrate(pid, 'a', 'b', { transport });
+      expect(result.outcome, JSON.stringify(result.error)).toBe('committed');
+      expect(await transportUsed(result.id)).toEqual([used, used]);
+      expect(result.pageBytes).toBeGreaterThan(48 * MIB);
+      const { ticks } = await readMemory(file);
+      await until('every page was checked', async () => (await readMemory(file)).ticks > ticks + 34, 60_000);
+      const { bad, gaps, repeats } = await readMemory(file);
+      expect({ bad, gaps, repeats }).toEqual({ bad: [], gaps: [], repeats: [] });
+      await cluster.node('b').exec(['kill', '-KILL', String(pid)]);
+    },
+  );
+
+  const once = (change: (chunk: Buffer, break_: () => void) => Buffer): Meddle => {
+    let done = false;
+    return (chunk, at, break_) => {
+      // Past everything but pages, and with enough behind it.
+      if (done || at < 8 * MIB || chunk.length < 8192) return chunk;
+      done = true;
+      return change(chunk, break_);
+    };
+  };
+  const FAULTS: Record<string, () => Meddle> = {
+    'a byte is flipped': () =>
+      once((chunk) => {
+        const changed = Buffer.from(chunk);
+        changed[4000] = (changed[4000] ?? 0) ^ 1;
+        return changed;
+      }),
+    'a page is dropped': () =>
+      once((chunk) => Buffer.concat([chunk.subarray(0, 1000), chunk.subarray(5096)])),
+    'a page is repeated': () => once((chunk) => Buffer.concat([chunk.subarray(0, 4096), chunk])),
+    'it is cut off': () =>
+      once((_chunk, break_) => {
+        break_();
+        return Buffer.alloc(0);
+      }),
+  };
+
+  it.each(
+    Object.keys(FAULTS)
+      .flatMap((fault) => (['tls', 'plain'] as const).map((transport) => [transport, fault] as const))
+      // CRIU's protocol has no checksum: docs/modes.md says so.
+      .filter(([transport, fault]) => transport === 'tls' || fault !== 'a byte is flipped'),
+  )('%s: %s on the wire, and the process runs on at the source', async (transport: Transport, fault) => {
+    const file = cluster.file(`counts-${Math.random()}`);
+    const { pid } = await cluster.node('a').run(['perl', workload('counter.pl'), file, '10', '48']);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
+    const before = await cluster.node('b').snapshot();
+    const passed = proxy.passed;
+    proxy.meddle = FAULTS[fault]?.() ?? proxy.meddle;
+    const result = await cluster.migrate(pid, 'a', 'b', { transport, maxFrozenMs: 15_000 });
+    console.log(`${transport}, ${fault}: ${result.outcome}, ${result.error?.code} in ${result.error?.step}`);
+    expect(proxy.passed - passed).toBeGreaterThan(8 * MIB);
+    expect(result.outcome, JSON.stringify(result.error)).toBe('rolled-back');
+    const { last } = await readCounts(file);
+    await until('it counts on', async () => (await readCounts(file)).last > last + 5);
+    expect(await cluster.runsOn(pid, 'perl')).toEqual(['a']);
+    const { gaps, repeats } = await readCounts(file);
+    expect({ gaps, repeats }).toEqual({ gaps: [], repeats: [] });
+    await until(
+      'the destination is as it was',
+      async () => leftovers(before, await cluster.node('b').snapshot()).length === 0,
+    );
+    await cluster.node('a').exec(['kill', '-KILL', String(pid)]);
+  });
+
+  it('is TLS where one node does not trust the network, and plain is refused before anything is frozen', async () => {
+    const file = cluster.file('counts');
+    const { pid } = await cluster.node('a').run(['perl', workload('counter.pl'), file, '10', '16']);
+    await until('it counts', async () => (await readCounts(file)).last > 3);
+    await configure(cluster.lab, 'a', { trusted_networks: [] });
+    const refused = await cluster.migrate(pid, 'a', 'b', { transport: 'plain' });
+    expect([refused.outcome, refused.error?.code]).toEqual(['rolled-back', 'TRANSPORT_REFUSED']);
+    await configure(cluster.lab, 'a', { trusted_networks: ['10.77.0.0/16'] });
+    await configure(cluster.lab, 'b', { trusted_networks: [] });
+    const refusedHere = await cluster.migrate(pid, 'a', 'b', { transport: 'plain' });
+    expect([refusedHere.outcome, refusedHere.error?.code]).toEqual(['rolled-back', 'TRANSPORT_REFUSED']);
+    const result = await cluster.migrate(pid, 'a', 'b', { transport: 'auto' });
+    expect(result.outcome, JSON.stringify(result.error)).toBe('committed');
+    expect(await transportUsed(result.id)).toEqual(['PAGE_TRANSPORT_TLS', 'PAGE_TRANSPORT_TLS']);
+  });
+});
