@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError, type ImageFile } from '@ferry/protocol';
 import { extract, pack, type Header, type Pack } from 'tar-stream';
@@ -60,17 +59,30 @@ export class ImagePack implements AsyncIterable<Buffer> {
   async #fill(archive: Pack, signal: AbortSignal): Promise<void> {
     for (const { name, size } of await fileSizes(this.#dir)) {
       if (this.#exclude(name)) continue;
+      if (size <= FRAME_BYTES) {
+        await this.#fillSmall(archive, name, size);
+        continue;
+      }
       const hash = createHash('sha256');
       const entry = archive.entry({ name, size, type: 'file', mode: 0o600 });
-      // An empty file has its header only; reading one byte more than there was would break the archive.
-      const source =
-        size === 0
-          ? Readable.from([])
-          : createReadStream(join(this.#dir, name), { end: size - 1, highWaterMark: FRAME_BYTES });
+      // Reading one byte more than there was would break the archive.
+      const source = createReadStream(join(this.#dir, name), { end: size - 1, highWaterMark: FRAME_BYTES });
       await pipeline(source, digesting(hash), entry, { signal });
       this.#files.push({ name, sizeBytes: size, sha256: hash.digest() });
     }
     archive.finalize();
+  }
+
+  /** In one piece: an application may be frozen while dozens of small files are packed. */
+  async #fillSmall(archive: Pack, name: string, size: number): Promise<void> {
+    const content = (await readFile(join(this.#dir, name))).subarray(0, size);
+    if (content.length < size) throw new FerryError('INTERNAL', `${name} has become shorter`);
+    await new Promise<void>((resolve, reject) =>
+      archive.entry({ name, size, type: 'file', mode: 0o600 }, content, (error) =>
+        error ? reject(error) : resolve(),
+      ),
+    );
+    this.#files.push({ name, sizeBytes: size, sha256: createHash('sha256').update(content).digest() });
   }
 }
 

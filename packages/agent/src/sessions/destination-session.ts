@@ -56,7 +56,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (this.record.state === 'RECEIVING') return;
     this.#preparing ??= this.#guarded('prepare', async () => {
       if (this.record.state !== 'OPEN') throw this.#wrongState('prepare');
-      await this.#peer.warm();
+      await Promise.all([this.#peer.warm(), this.#restore.prepare()]);
       if (sendsPages(this.record.mode)) {
         this.step('receive-pages', this.record.expectedBytes);
         const images = await this.#createImages();
@@ -91,11 +91,17 @@ export class DestinationSession extends Session<DestinationRecord> {
     }
     await this.move('RESTORING', false);
     const images = this.#prepared ? this.#images.path : await this.#createImages();
-    if (this.#receiver !== undefined) {
-      const receiver = this.#receiver;
-      record.pageBytes = await this.timed('last-pages', () => receiver.finish(pageBytes));
-    }
-    if (record.mode !== 'MIGRATION_MODE_SHARED') await this.timed('fetch-images', () => this.#fetch(images));
+    const receiver = this.#receiver;
+    const arriving: Promise<void>[] = [];
+    if (receiver !== undefined)
+      arriving.push(
+        this.timed('last-pages', async () => {
+          record.pageBytes = await receiver.finish(pageBytes);
+        }),
+      );
+    if (record.mode !== 'MIGRATION_MODE_SHARED')
+      arriving.push(this.timed('fetch-images', () => this.#fetch(images)));
+    await allEnded(arriving);
     await this.timed('verify', () => verifyImage(images));
     await failpoint('destination.fetched');
     await this.#acquireAddresses(images);
@@ -383,4 +389,10 @@ export class DestinationSession extends Session<DestinationRecord> {
       facts: { state },
     });
   }
+}
+
+/** Waits for all of them, so that nothing goes on behind a failure. Throws the first one's. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

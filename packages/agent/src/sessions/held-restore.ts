@@ -42,14 +42,18 @@ export class HeldRestore {
     return this.#run?.exited;
   }
 
+  /** Does what can be done before the images are there: while the tree still runs at the source. */
+  async prepare(): Promise<void> {
+    await mkdir(this.directory, { recursive: true, mode: 0o700 });
+    this.#hold ??= await createHold(this.directory, { at: 'post-restore' });
+  }
+
   /**
    * Starts criu restore and waits until it is held, or has ended when a commit verdict stands already.
    * @returns the root of the restored tree
    */
   async start(images: string, options: RestoreOptions): Promise<ProcessRef> {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    await this.#noteStrangers(images);
-    this.#hold = await createHold(this.directory, { at: 'post-restore' });
+    await Promise.all([this.prepare(), this.#noteStrangers(images)]);
     await this.#spawn(images, options);
     return this.#untilHeld();
   }

@@ -214,10 +214,12 @@ export class SourceSession extends Session<SourceRecord> {
     const goneMs = Date.now();
     await failpoint('source.gone');
     this.phase('commit', start, goneMs);
-    await this.#readStats(goneMs);
-    await this.#unlockNetwork();
     record.error = null;
-    await this.move('COMMITTED', true);
+    // Side by side: the destination waits, frozen, for the receipt.
+    await Promise.all([
+      this.#unlockNetwork(),
+      this.#readStats(goneMs).then(() => this.move('COMMITTED', true)),
+    ]);
     await this.tryHook(this.#deps.hooks, 'after-commit', this.#images.path);
     await this.#cleanUp();
   }
