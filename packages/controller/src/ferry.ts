@@ -9,6 +9,7 @@ import { checkRequest, type MigrationRequest } from './plan/request.js';
 import { present } from './present.js';
 import { abortMigration, findMigration } from './views/abort.js';
 import { listMigrations, type MigrationView } from './views/migrations.js';
+import { resolveMigration, type Resolution } from './views/resolve.js';
 
 /**
  * A fleet of nodes. Holds connections and nothing else: everything it tells is asked of the agents, so any number of
@@ -71,6 +72,11 @@ export class Ferry {
   /** Undoes a migration, whoever drives it. Throws ALREADY_COMMITTED when it is too late. */
   abort(id: string): Promise<MigrationView> {
     return abortMigration(this.#nodes, this.#limits, id);
+  }
+
+  /** Carries out an operator's word on a migration that waits for one. Throws NOTHING_TO_RESOLVE. */
+  resolve(id: string, resolution: Resolution): Promise<MigrationView> {
+    return resolveMigration(this.#nodes, this.#limits, id, resolution);
   }
 
   /** Ends the connections. Migrations under way are left to the agents. */

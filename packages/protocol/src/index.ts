@@ -46,6 +46,7 @@ export type { OpenSourceRequest } from './gen/ferry/agent/v1/OpenSourceRequest.j
 export type { OpenDestinationRequest } from './gen/ferry/agent/v1/OpenDestinationRequest.js';
 export type { ImageArea } from './gen/ferry/agent/v1/ImageArea.js';
 export type { MigrationMode } from './gen/ferry/agent/v1/MigrationMode.js';
+export type { Resolution } from './gen/ferry/agent/v1/Resolution.js';
 export type { SessionRole } from './gen/ferry/agent/v1/SessionRole.js';
 export type { PullImageResponse } from './gen/ferry/agent/v1/PullImageResponse.js';
 export type { InspectProcessResponse } from './gen/ferry/agent/v1/InspectProcessResponse.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dumpArgs, restoreArgs } from '@ferry/criu';
 import { messageType, type DumpOptions, type RestoreOptions } from '@ferry/protocol';
-import { parseRules } from './network-lock.js';
 import { dumpOptionsFrom, preDumpOptionsFrom, restoreOptionsFrom } from './options.js';
 
 /** Options as they come over the wire: every field that is not set has its default. */
@@ -104,20 +103,5 @@ describe('options of a request', () => {
     [{ tcp: 99 as never }, 'INVALID_ARGUMENT'],
   ] as [Partial<DumpOptions>, string][])('%j is refused', (over, code) => {
     expect(() => dumpOptionsFrom(dump(over))).toThrow(expect.objectContaining({ code }));
-  });
-});
-
-describe('rules of the iptables network lock', () => {
-  it('are told from all others, with the connection they are for', () => {
-    const listing = `-P INPUT ACCEPT
--A INPUT -s 10.0.0.9/32 -d 10.0.0.1/32 -p tcp -m mark ! --mark 0xc114 -m tcp --sport 4000 --dport 80 -j DROP
--A INPUT -s 10.0.0.9/32 -j DROP
--A OUTPUT -s 10.0.0.1/32 -d 10.0.0.9/32 -p tcp -m mark ! --mark 0xc114 -m tcp --sport 80 --dport 4000 -j DROP
-`;
-    expect(parseRules(listing).map(({ key }) => key)).toEqual([
-      '10.0.0.1 80 10.0.0.9 4000',
-      '10.0.0.1 80 10.0.0.9 4000',
-    ]);
-    expect(parseRules(listing)[0]?.args.slice(0, 3)).toEqual(['INPUT', '-s', '10.0.0.9/32']);
   });
 });

@@ -1,6 +1,8 @@
 import { agentServices, FerryError, implement, type ServeOptions, type SessionRole } from '@ferry/protocol';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { SessionRegistry } from '../sessions/registry.js';
+import { resolveDestination, resolveSource } from '../sessions/resolve.js';
+import { SourceSession } from '../sessions/source-session.js';
 
 /** ferry.agent.v1.SessionService: validates, finds the session, maps. */
 export function sessionService(
@@ -81,6 +83,12 @@ export function sessionService(
       WatchSession: async function* (request, context) {
         for await (const session of find(request.migrationId, request.role).watch(context.signal))
           yield { session };
+      },
+      ResolveSession: async ({ migrationId, role, resolution }) => {
+        const session = find(migrationId, role);
+        if (session instanceof SourceSession) await resolveSource(session, resolution);
+        else await resolveDestination(session, resolution);
+        return { session: session.view() };
       },
       GetOutcome: async (request) => {
         const outcome = await registry.outcome(request.migrationId);

@@ -10,13 +10,15 @@ import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
 import { sameDestination } from './new-record.js';
 import { PageReceiver } from './page-receiver.js';
-import { Peer } from './peer.js';
+import { Peer, type Outcome } from './peer.js';
 import { sendsPages, SessionImages, sessionImageId, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
 
 /** How often a held destination asks the source how it was decided. */
 const ASK_EVERY_MS = 2_000;
+/** Stands in the record where the receipt would. */
+const OPERATORS_WORD = 'operator';
 
 /**
  * The destination side of a migration. It lets its copy run only against the receipt, and once the copy is held it
@@ -145,8 +147,20 @@ export class DestinationSession extends Session<DestinationRecord> {
         step: 'resume',
       });
     }
+    await this.#release(receipt.toString('hex'));
+  }
+
+  /**
+   * Lets the tree run without the source: on an operator's word that its tree never will, or once more, after what
+   * kept it from running has been mended.
+   */
+  async release(): Promise<void> {
+    await this.#release(this.record.receipt ?? OPERATORS_WORD);
+  }
+
+  async #release(proof: string): Promise<void> {
     if (this.record.state === 'RUNNING') return;
-    this.#resuming ??= this.#resume(receipt);
+    this.#resuming ??= this.#resume(proof);
     try {
       await this.#resuming;
     } finally {
@@ -154,11 +168,11 @@ export class DestinationSession extends Session<DestinationRecord> {
     }
   }
 
-  async #resume(receipt: Buffer): Promise<void> {
+  async #resume(proof: string): Promise<void> {
     const { record } = this;
     if (record.state !== 'RESTORED' && record.state !== 'RESUMING' && record.state !== 'NEEDS_OPERATOR')
       throw this.#wrongState('resume');
-    record.receipt = receipt.toString('hex');
+    record.receipt = proof;
     if (record.state === 'RESUMING') await this.save(true);
     else await this.move('RESUMING', true);
     this.step('resume');
@@ -184,7 +198,9 @@ export class DestinationSession extends Session<DestinationRecord> {
 
   async #letRun(): Promise<void> {
     const { record } = this;
-    await open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
+    const letIn = () => open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
+    // An address without the tree behind it would answer its clients with resets.
+    if (this.#restore.isThere) await letIn();
     await this.tryHook(this.#deps.hooks, 'network-unlock', this.#images.path);
     await this.tryHook(this.#deps.hooks, 'pre-resume', this.#images.path);
     const { verdict, exit } = await this.#restore.decide('commit', 'receipt');
@@ -192,6 +208,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (exit.code !== 0) {
       this.logger.warn({ exit }, 'the held restore was lost; restoring again from the images');
       record.process = await this.#restore.again(this.#images.path, record.options);
+      await letIn();
     }
   }
 
@@ -217,6 +234,16 @@ export class DestinationSession extends Session<DestinationRecord> {
         );
       }
     }
+    await this.#remove(error);
+  }
+
+  /** How the source says that it was decided. Throws when it cannot be reached. */
+  outcome(): Promise<Outcome> {
+    return this.#peer.outcome();
+  }
+
+  /** Removes the copy or what is left of it, on an operator's word. */
+  async remove(error: FerryError): Promise<void> {
     await this.#remove(error);
   }
 
@@ -323,7 +350,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#prepared = true;
     this.logger.info({ state: record.state, ...found }, 'recovering');
     if (record.receipt !== null) {
-      await this.resume(Buffer.from(record.receipt, 'hex'));
+      await this.#release(record.receipt);
       return;
     }
     if (

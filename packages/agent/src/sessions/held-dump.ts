@@ -28,6 +28,8 @@ import type { SessionDeps } from './deps.js';
 
 /** The hook gives up by itself this much later than the agent would, in case the agent is gone. */
 const HOOK_MARGIN_S = 10;
+/** How long criu may take to end the tree after the decision. */
+const COMMIT_MS = 10_000;
 /** How long an aborted dump may take to let go before criu is killed. */
 const ABORT_MS = 30_000;
 
@@ -159,6 +161,18 @@ export class HeldDump {
   /** The verdict that stands, if any. */
   async verdict(): Promise<Decision | undefined> {
     return this.#hold?.verdict();
+  }
+
+  /**
+   * After a commit verdict: waits for criu to end the tree and itself. undefined: it does not end in time, because a
+   * task does not (criu waits for each that it has killed).
+   */
+  async exitInTime(): Promise<CriuExit | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, COMMIT_MS, undefined)));
+    const exit = await Promise.race([this.#run?.exited, late]);
+    clearTimeout(timer);
+    return exit;
   }
 
   /** Breaks the page connection off: criu then fails its dump in order and resumes the tree. */

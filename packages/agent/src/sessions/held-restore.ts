@@ -27,6 +27,8 @@ export class HeldRestore {
   readonly #deps: SessionDeps;
   #hold: Hold | undefined;
   #run: CriuRun | undefined;
+  /** When criu was seen to end; Infinity: it runs. */
+  #endedMs = Infinity;
   /** Pids of the tree that were taken before criu began: not ours, whatever happens. */
   #strangers = new Set<number>();
   #pids: number[] = [];
@@ -58,6 +60,11 @@ export class HeldRestore {
     return this.#untilHeld();
   }
 
+  /** Whether criu has not been seen to end: it holds the tree. */
+  get isThere(): boolean {
+    return this.#run !== undefined && this.#endedMs === Infinity;
+  }
+
   /** Starts criu restore once more after the held one was lost; the commit verdict stands, so it does not hold. */
   async again(images: string, options: RestoreOptions): Promise<ProcessRef> {
     await this.killLeftovers();
@@ -74,7 +81,7 @@ export class HeldRestore {
     this.#startedMs = Date.now();
     // criu does not overwrite it (--pidfile opens it exclusively).
     await rm(join(this.directory, 'pid'), { force: true });
-    this.#run = await startCriu({
+    const run = await startCriu({
       command: criu.command,
       args: restoreArgs({
         ...restoreOptionsFrom(options),
@@ -89,6 +96,7 @@ export class HeldRestore {
       env: hold.env(),
       terminal: options.shellJob,
     });
+    this.#follow(run);
   }
 
   async #untilHeld(): Promise<ProcessRef> {
@@ -148,7 +156,7 @@ export class HeldRestore {
       if (
         startTimeTicks === undefined ||
         this.#strangers.has(pid) ||
-        (await startedBefore(startTimeTicks, this.#startedMs))
+        !(await startedBetween(startTimeTicks, this.#startedMs, this.#endedMs))
       )
         continue;
       left.push({ pid, startTimeTicks });
@@ -176,16 +184,26 @@ export class HeldRestore {
 
   /** After a restart of the agent: takes hold of a criu that is still there, or of what it left. */
   async adopt(images: string): Promise<{ held: boolean; alive: boolean; verdict: Verdict | undefined }> {
-    this.#run = await adoptCriu(this.directory);
-    if (this.#run === undefined) return { held: false, alive: false, verdict: undefined };
+    const run = await adoptCriu(this.directory);
+    if (run === undefined) return { held: false, alive: false, verdict: undefined };
+    this.#follow(run);
     this.#hold = await openHold(this.directory);
     this.#pids = (await readPstree(images).catch(() => [])).map((task) => task.pid);
-    this.#startedMs = this.#run.startedAt.getTime();
+    this.#startedMs = run.startedAt.getTime();
     const alive = await Promise.race([
-      this.#run.exited.then(() => false),
+      run.exited.then(() => false),
       new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 50)),
     ]);
     return { held: await this.#hold.isHeld(), alive, verdict: (await this.#hold.verdict())?.verdict };
+  }
+
+  #follow(run: CriuRun): void {
+    this.#run = run;
+    this.#endedMs = Infinity;
+    const end = (): void => {
+      if (this.#run === run) this.#endedMs = Date.now();
+    };
+    run.exited.then(end, end);
   }
 
   async #noteStrangers(images: string): Promise<void> {
@@ -218,10 +236,10 @@ export class HeldRestore {
   }
 }
 
-/** Whether a start time (clock ticks since boot, 100 a second on every Linux) lies before a time of day. */
-async function startedBefore(startTimeTicks: number, unixMs: number): Promise<boolean> {
+/** Whether a start time (clock ticks since boot, 100 a second on every Linux) lies between two times of day. */
+async function startedBetween(startTimeTicks: number, fromMs: number, toMs: number): Promise<boolean> {
   const uptimeSeconds = Number((await readFile('/proc/uptime', 'utf8')).split(' ')[0]);
   const startedMs = Date.now() - uptimeSeconds * 1000 + startTimeTicks * 10;
-  // One tick and the clock's own steps; criu makes its first task later than that.
-  return startedMs < unixMs - 50;
+  // One tick and the clock's own steps; criu makes its first task later, and pids are not given again so soon.
+  return startedMs >= fromMs - 50 && startedMs <= toMs + 50;
 }

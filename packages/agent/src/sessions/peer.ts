@@ -13,6 +13,11 @@ export type Outcome =
   | { readonly decided: 'aborted' }
   | { readonly decided: 'committed'; readonly receipt: Buffer };
 
+/** Whether a destination in that state has the tree. RESUMING, RUNNING: before a source that could not be asked knew. */
+export function holdsCopy(state: State | undefined): boolean {
+  return state === 'STATE_RESTORED' || state === 'STATE_RESUMING' || state === 'STATE_RUNNING';
+}
+
 /** The other agent of a migration. Connections are made when first needed, or ahead of time by warm(). */
 export class Peer {
   readonly #endpoint: Endpoint;

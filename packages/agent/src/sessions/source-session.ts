@@ -12,7 +12,7 @@ import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
 import { HeldDump } from './held-dump.js';
 import { addressesToMove, putBack, takeOff } from './addresses.js';
-import { Peer } from './peer.js';
+import { holdsCopy, Peer } from './peer.js';
 import { sameSource } from './new-record.js';
 import { PageOutlet } from './page-outlet.js';
 import { SessionImages, tidyRunDirectory } from './places.js';
@@ -210,7 +210,7 @@ export class SourceSession extends Session<SourceRecord> {
     }
     if (record.state === 'FROZEN') await this.move('COMMITTING', false);
     this.phase('hold', this.#frozenAtMs, start);
-    await this.#seeGone(await this.#dump.exited);
+    await this.#seeGone(await this.#dump.exitInTime());
     const goneMs = Date.now();
     await failpoint('source.gone');
     this.phase('commit', start, goneMs);
@@ -233,15 +233,15 @@ export class SourceSession extends Session<SourceRecord> {
     const { peer } = this.record;
     try {
       const state = await this.#peer.destinationState();
-      if (state !== 'STATE_RESTORED')
+      if (!holdsCopy(state))
         throw new FerryError(
           'COPY_LOST',
           `${peer.node} does not hold a restored copy (${state ?? 'no session'})`,
         );
     } catch (thrown) {
       const error = FerryError.from(thrown).with({ step: 'commit', node: peer.node });
-      if (this.#treeIsGone) await this.#settleWithoutTree(error);
-      else await this.#undo(error);
+      // Without a tree there is nothing to run on: the next tick settles it.
+      if (!this.#treeIsGone) await this.#undo(error);
       throw error;
     }
   }
@@ -428,7 +428,7 @@ export class SourceSession extends Session<SourceRecord> {
   async #settleWithoutTree(reason?: FerryError): Promise<void> {
     const copy = await this.#peer.destinationState();
     if (this.record.state !== 'FROZEN') return;
-    if (copy === 'STATE_RESTORED') {
+    if (holdsCopy(copy)) {
       await this.commit();
       if (reason !== undefined) throw alreadyCommitted(this.record);
     } else if (reason !== undefined || copy === undefined || copy === 'STATE_DISCARDED') {

@@ -146,6 +146,12 @@ export class FakeSessions {
       GetSession: (request) => Promise.resolve({ session: this.#known(request.migrationId, request.role) }),
       ListSessions: () => Promise.resolve({ sessions: [...this.#sessions.values()] }),
       WatchSession: (request, context) => this.#watch(request.migrationId, request.role, context.signal),
+      ResolveSession: ({ migrationId, role, resolution }) => {
+        const side = role === 'SESSION_ROLE_SOURCE' ? 'source' : 'destination';
+        const gaveUp = resolution === 'RESOLUTION_GIVE_UP' || resolution === 'RESOLUTION_SOURCE_RUNS';
+        const state = side === 'source' ? 'STATE_COMMITTED' : gaveUp ? 'STATE_DISCARDED' : 'STATE_RUNNING';
+        return Promise.resolve({ session: this.set(migrationId, side, { state }) });
+      },
       GetOutcome: () => Promise.resolve({ outcome: 'OUTCOME_PENDING' as const }),
     };
   }

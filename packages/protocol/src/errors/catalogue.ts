@@ -158,7 +158,13 @@ export const CATALOGUE = {
     status.INTERNAL,
     'operator',
     'The state cannot be settled without a person; nothing runs that should not.',
-    'The message says what is where. docs/handover.md, "When an operator is needed".',
+    '`ferry migration show ID` says what is where and what to do; docs/handover.md, "When an operator is needed".',
+  ),
+  NOTHING_TO_RESOLVE: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'The migration does not wait for an operator, or not for this.',
+    'See `ferry migration show ID`.',
   ),
   CANCELLED: entry(
     status.CANCELLED,

@@ -48,6 +48,8 @@ import type { PrepareDestinationRequestInput as _ferry_agent_v1_PrepareDestinati
 import type { PrepareDestinationResponseInput as _ferry_agent_v1_PrepareDestinationResponseInput, PrepareDestinationResponse as _ferry_agent_v1_PrepareDestinationResponse } from './ferry/agent/v1/PrepareDestinationResponse.js';
 import type { ProcessRefInput as _ferry_agent_v1_ProcessRefInput, ProcessRef as _ferry_agent_v1_ProcessRef } from './ferry/agent/v1/ProcessRef.js';
 import type { ProgressInput as _ferry_agent_v1_ProgressInput, Progress as _ferry_agent_v1_Progress } from './ferry/agent/v1/Progress.js';
+import type { ResolveSessionRequestInput as _ferry_agent_v1_ResolveSessionRequestInput, ResolveSessionRequest as _ferry_agent_v1_ResolveSessionRequest } from './ferry/agent/v1/ResolveSessionRequest.js';
+import type { ResolveSessionResponseInput as _ferry_agent_v1_ResolveSessionResponseInput, ResolveSessionResponse as _ferry_agent_v1_ResolveSessionResponse } from './ferry/agent/v1/ResolveSessionResponse.js';
 import type { RestoreDestinationRequestInput as _ferry_agent_v1_RestoreDestinationRequestInput, RestoreDestinationRequest as _ferry_agent_v1_RestoreDestinationRequest } from './ferry/agent/v1/RestoreDestinationRequest.js';
 import type { RestoreDestinationResponseInput as _ferry_agent_v1_RestoreDestinationResponseInput, RestoreDestinationResponse as _ferry_agent_v1_RestoreDestinationResponse } from './ferry/agent/v1/RestoreDestinationResponse.js';
 import type { RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput, RestoreOptions as _ferry_agent_v1_RestoreOptions } from './ferry/agent/v1/RestoreOptions.js';
@@ -136,6 +138,9 @@ export interface ProtoGrpcType {
         PrepareDestinationResponse: MessageTypeDefinition<_ferry_agent_v1_PrepareDestinationResponseInput, _ferry_agent_v1_PrepareDestinationResponse>
         ProcessRef: MessageTypeDefinition<_ferry_agent_v1_ProcessRefInput, _ferry_agent_v1_ProcessRef>
         Progress: MessageTypeDefinition<_ferry_agent_v1_ProgressInput, _ferry_agent_v1_Progress>
+        Resolution: EnumTypeDefinition
+        ResolveSessionRequest: MessageTypeDefinition<_ferry_agent_v1_ResolveSessionRequestInput, _ferry_agent_v1_ResolveSessionRequest>
+        ResolveSessionResponse: MessageTypeDefinition<_ferry_agent_v1_ResolveSessionResponseInput, _ferry_agent_v1_ResolveSessionResponse>
         RestoreDestinationRequest: MessageTypeDefinition<_ferry_agent_v1_RestoreDestinationRequestInput, _ferry_agent_v1_RestoreDestinationRequest>
         RestoreDestinationResponse: MessageTypeDefinition<_ferry_agent_v1_RestoreDestinationResponseInput, _ferry_agent_v1_RestoreDestinationResponse>
         RestoreOptions: MessageTypeDefinition<_ferry_agent_v1_RestoreOptionsInput, _ferry_agent_v1_RestoreOptions>

@@ -1,13 +1,23 @@
 import { fromStatus, type Session } from '@ferry/protocol';
+import { Option } from 'commander';
 import type { Phase } from '../../migration/run.js';
 import type { MigrationView } from '../../views/migrations.js';
+import { adviceFor, type Resolution } from '../../views/resolve.js';
 import type { AddCommand } from '../cli.js';
 import { EXIT_CODES } from '../exit-codes.js';
 import { table } from '../render/table.js';
 
-/** `ferry migration show` and `ferry migration abort` */
+interface ResolveFlags {
+  readonly sourceIsDown?: boolean;
+  readonly sourceRuns?: boolean;
+  readonly giveUp?: boolean;
+}
+
+/** `ferry migration show`, `abort` and `resolve` */
 export const addMigration: AddCommand = (program, cli) => {
-  const migration = program.command('migration').description('look at one migration, or undo it');
+  const migration = program
+    .command('migration')
+    .description('look at one migration, undo it, or say what its agents cannot know');
   const print = (view: MigrationView): void => {
     cli.output.result('migration', view, () => render(view));
     if (view.needsOperator) cli.exitCode = EXIT_CODES.operator.code;
@@ -23,7 +33,33 @@ export const addMigration: AddCommand = (program, cli) => {
     .description('undo a migration that is not decided, whoever drives it')
     .argument('<id>')
     .action(async (id: string) => print(await cli.withFerry((ferry) => ferry.abort(id))));
+  migration
+    .command('resolve')
+    .description('go on with a migration that waits for an operator; `show` says what it waits for')
+    .argument('<id>')
+    .addOption(
+      new Option(
+        '--source-is-down',
+        'the source node is down, and the process will never run there again: let the copy at the destination run',
+      ).conflicts(['sourceRuns', 'giveUp']),
+    )
+    .addOption(
+      new Option(
+        '--source-runs',
+        'the process runs at the source: remove the copy at the destination',
+      ).conflicts(['giveUp']),
+    )
+    .option('--give-up', 'remove the images of a process that cannot be restored: it is lost')
+    .action(async (id: string, flags: ResolveFlags) =>
+      print(await cli.withFerry((ferry) => ferry.resolve(id, resolutionOf(flags)))),
+    );
 };
+
+function resolutionOf({ sourceIsDown, sourceRuns, giveUp }: ResolveFlags): Resolution {
+  if (sourceIsDown === true) return 'source-is-down';
+  if (sourceRuns === true) return 'source-runs';
+  return giveUp === true ? 'give-up' : 'retry';
+}
 
 function render(view: MigrationView): string {
   const { source, destination } = view.sides;
@@ -31,6 +67,7 @@ function render(view: MigrationView): string {
     `${view.id}: ${view.process.name} (pid ${view.process.pid}), ${view.from} → ${view.to}, ${view.mode ?? 'mode not known'}`,
     view.state,
     ...view.unreachable.map((node) => `${node} does not answer`),
+    ...adviceFor(view),
     ...[source, destination].flatMap((session) => (session === undefined ? [] : [renderSide(session)])),
   ].join('\n');
 }

@@ -24,6 +24,8 @@ import type { PrecopySourceRequestInput as _ferry_agent_v1_PrecopySourceRequestI
 import type { PrecopySourceResponseInput as _ferry_agent_v1_PrecopySourceResponseInput, PrecopySourceResponse as _ferry_agent_v1_PrecopySourceResponse } from '../../../ferry/agent/v1/PrecopySourceResponse.js';
 import type { PrepareDestinationRequestInput as _ferry_agent_v1_PrepareDestinationRequestInput, PrepareDestinationRequest as _ferry_agent_v1_PrepareDestinationRequest } from '../../../ferry/agent/v1/PrepareDestinationRequest.js';
 import type { PrepareDestinationResponseInput as _ferry_agent_v1_PrepareDestinationResponseInput, PrepareDestinationResponse as _ferry_agent_v1_PrepareDestinationResponse } from '../../../ferry/agent/v1/PrepareDestinationResponse.js';
+import type { ResolveSessionRequestInput as _ferry_agent_v1_ResolveSessionRequestInput, ResolveSessionRequest as _ferry_agent_v1_ResolveSessionRequest } from '../../../ferry/agent/v1/ResolveSessionRequest.js';
+import type { ResolveSessionResponseInput as _ferry_agent_v1_ResolveSessionResponseInput, ResolveSessionResponse as _ferry_agent_v1_ResolveSessionResponse } from '../../../ferry/agent/v1/ResolveSessionResponse.js';
 import type { RestoreDestinationRequestInput as _ferry_agent_v1_RestoreDestinationRequestInput, RestoreDestinationRequest as _ferry_agent_v1_RestoreDestinationRequest } from '../../../ferry/agent/v1/RestoreDestinationRequest.js';
 import type { RestoreDestinationResponseInput as _ferry_agent_v1_RestoreDestinationResponseInput, RestoreDestinationResponse as _ferry_agent_v1_RestoreDestinationResponse } from '../../../ferry/agent/v1/RestoreDestinationResponse.js';
 import type { ResumeDestinationRequestInput as _ferry_agent_v1_ResumeDestinationRequestInput, ResumeDestinationRequest as _ferry_agent_v1_ResumeDestinationRequest } from '../../../ferry/agent/v1/ResumeDestinationRequest.js';
@@ -227,6 +229,25 @@ export interface SessionServiceClient extends grpc.Client {
   prepareDestination(argument: _ferry_agent_v1_PrepareDestinationRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_PrepareDestinationResponse>): grpc.ClientUnaryCall;
   
   /**
+   * An operator's word where an agent must not go on by itself. Refused with
+   * FAILED_PRECONDITION when the session is not in such a state, and when the
+   * source answers otherwise.
+   */
+  ResolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  ResolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  ResolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  ResolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  /**
+   * An operator's word where an agent must not go on by itself. Refused with
+   * FAILED_PRECONDITION when the session is not in such a state, and when the
+   * source answers otherwise.
+   */
+  resolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  resolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  resolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  resolveSession(argument: _ferry_agent_v1_ResolveSessionRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_ResolveSessionResponse>): grpc.ClientUnaryCall;
+  
+  /**
    * Pulls the images, verifies them and restores the tree, held: it exists and
    * has not run one instruction (state RESTORED).
    */
@@ -351,6 +372,13 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   PrepareDestination: grpc.handleUnaryCall<_ferry_agent_v1_PrepareDestinationRequest, _ferry_agent_v1_PrepareDestinationResponseInput>;
   
   /**
+   * An operator's word where an agent must not go on by itself. Refused with
+   * FAILED_PRECONDITION when the session is not in such a state, and when the
+   * source answers otherwise.
+   */
+  ResolveSession: grpc.handleUnaryCall<_ferry_agent_v1_ResolveSessionRequest, _ferry_agent_v1_ResolveSessionResponseInput>;
+  
+  /**
    * Pulls the images, verifies them and restores the tree, held: it exists and
    * has not run one instruction (state RESTORED).
    */
@@ -381,6 +409,7 @@ export interface SessionServiceDefinition extends grpc.ServiceDefinition {
   OpenSource: MethodDefinition<_ferry_agent_v1_OpenSourceRequestInput, _ferry_agent_v1_OpenSourceResponseInput, _ferry_agent_v1_OpenSourceRequest, _ferry_agent_v1_OpenSourceResponse>
   PrecopySource: MethodDefinition<_ferry_agent_v1_PrecopySourceRequestInput, _ferry_agent_v1_PrecopySourceResponseInput, _ferry_agent_v1_PrecopySourceRequest, _ferry_agent_v1_PrecopySourceResponse>
   PrepareDestination: MethodDefinition<_ferry_agent_v1_PrepareDestinationRequestInput, _ferry_agent_v1_PrepareDestinationResponseInput, _ferry_agent_v1_PrepareDestinationRequest, _ferry_agent_v1_PrepareDestinationResponse>
+  ResolveSession: MethodDefinition<_ferry_agent_v1_ResolveSessionRequestInput, _ferry_agent_v1_ResolveSessionResponseInput, _ferry_agent_v1_ResolveSessionRequest, _ferry_agent_v1_ResolveSessionResponse>
   RestoreDestination: MethodDefinition<_ferry_agent_v1_RestoreDestinationRequestInput, _ferry_agent_v1_RestoreDestinationResponseInput, _ferry_agent_v1_RestoreDestinationRequest, _ferry_agent_v1_RestoreDestinationResponse>
   ResumeDestination: MethodDefinition<_ferry_agent_v1_ResumeDestinationRequestInput, _ferry_agent_v1_ResumeDestinationResponseInput, _ferry_agent_v1_ResumeDestinationRequest, _ferry_agent_v1_ResumeDestinationResponse>
   WatchSession: MethodDefinition<_ferry_agent_v1_WatchSessionRequestInput, _ferry_agent_v1_WatchSessionResponseInput, _ferry_agent_v1_WatchSessionRequest, _ferry_agent_v1_WatchSessionResponse>
