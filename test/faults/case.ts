@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { until, workload } from '../support/cluster.js';
+import { Talker } from './talker.js';
 import { readCounts } from '../workloads/witness.mjs';
 import { Controller } from './controller.js';
 import type { Fault } from './faults.js';
@@ -12,6 +13,7 @@ import { judge, type ToldMigration, type Truth } from './judge.js';
 const FLAGS = ['--lease', '1500ms', '--max-frozen', '3s'];
 const SETTLE_MS = 45_000;
 const MIB = '12';
+const PORT = 7000;
 
 /** How a case ended: a row of the table. */
 export interface Row {
@@ -34,6 +36,7 @@ export class Case {
   readonly #own: Armory;
   #pid = 0;
   #controller: Controller | undefined;
+  #talker: Talker | undefined;
 
   constructor(pair: Pair, moment: Moment, fault: Fault) {
     this.pair = pair;
@@ -75,6 +78,7 @@ export class Case {
       };
     } finally {
       this.#controller?.signal('SIGKILL');
+      this.#talker?.close();
       rmSync(this.#own.directory, { recursive: true, force: true });
     }
   }
@@ -82,7 +86,8 @@ export class Case {
   /** The first controller, or one that takes over from it. */
   startController(): void {
     const { source, destination, cluster } = this.pair;
-    const args = ['--from', source.name, '--to', destination.name, '--id', this.id, ...FLAGS];
+    const tcp = ['--tcp', 'established', '--addresses', 'move', '--address', this.pair.address];
+    const args = ['--from', source.name, '--to', destination.name, '--id', this.id, ...FLAGS, ...tcp];
     this.#controller = new Controller(cluster, ['migrate', String(this.#pid), ...args], this.#own.directory);
   }
 
@@ -92,9 +97,13 @@ export class Case {
   }
 
   async #startWorkload(): Promise<void> {
-    const argv = ['perl', workload('counter.pl'), this.#file, '10', MIB];
+    await this.pair.putAddress();
+    const argv = ['perl', workload('counter.pl'), this.#file, '10', MIB, String(PORT)];
     ({ pid: this.#pid } = await this.pair.source.run(argv, { name: this.id }));
     await until('it counts', async () => (await readCounts(this.#file)).last > 3);
+    this.#talker = new Talker(this.pair.address, PORT);
+    const problem = await this.#talker.problem();
+    if (problem !== undefined) throw new Error(`the client: ${problem}`);
   }
 
   /** Lets the migration come to the moment, breaks what is to break, and lets all go on. */
@@ -149,9 +158,11 @@ export class Case {
         () => undefined,
       );
     const counts = await readCounts(this.#file);
+    const client = runsOn.length > 0 ? await this.#talker?.problem() : undefined;
     return {
       runsOn,
       counts: { ...counts, goesOn: counts.last > before },
+      client,
       exit: this.controller.status ?? 'none',
       view: await this.#view(),
       names: { source: this.pair.source.name, destination: this.pair.destination.name },
@@ -168,6 +179,7 @@ export class Case {
   }
 
   async #killWorkload(): Promise<void> {
+    this.#talker?.close();
     for (const node of this.pair.nodes) {
       const left = async () =>
         (await node.processes()).filter(({ pid, comm }) => pid === this.#pid && comm === 'perl');
@@ -175,6 +187,7 @@ export class Case {
       await until('the workload is gone', async () => (await left()).length === 0);
     }
     rmSync(this.#file, { force: true });
+    await this.pair.dropAddress();
   }
 
   async #leftovers(): Promise<string[]> {

@@ -42,7 +42,7 @@ export const FAULTS: readonly Fault[] = [
   ...linkFaults(),
   ...(['source', 'destination'] as const).flatMap((role): Fault[] => [
     { name: `${role} full`, strike: (at) => fill(at.pair[role]) },
-    { name: `${role} loses power`, reboots: role, strike: (at) => reboot(at.pair[role]) },
+    { name: `${role} loses power`, reboots: role, strike: (at) => reboot(at.pair[role], at.pair.address) },
   ]),
 ];
 
@@ -205,7 +205,9 @@ async function fill(node: LabNode): Promise<Heal> {
   return late(() => node.exec(['rm', '-f', '/run/fill']));
 }
 
-async function reboot(node: LabNode): Promise<Heal> {
+async function reboot(node: LabNode, address: string): Promise<Heal> {
   await node.reboot();
+  // An address that came later than the configuration of the node is not there after a boot.
+  await node.exec(['sh', '-c', `ip addr del ${address}/24 dev eth0 2>/dev/null; true`]);
   return () => start(node);
 }

@@ -19,6 +19,8 @@ export interface Truth {
   readonly runsOn: readonly string[];
   /** What the workload itself has written. */
   readonly counts: CountWitness & { readonly goesOn: boolean };
+  /** What is wrong with the connection of its TCP client; undefined: nothing. */
+  readonly client: string | undefined;
   /** The controller's exit status, or the signal that killed it. */
   readonly exit: number | string;
   readonly view: ToldMigration | undefined;
@@ -41,12 +43,13 @@ function isLost(moment: Moment, fault: Fault): boolean {
   return fault.reboots === 'destination' && moment.decided;
 }
 
-function copies(lost: boolean, { runsOn, counts }: Truth): string[] {
+function copies(lost: boolean, { runsOn, counts, client }: Truth): string[] {
   const problems: string[] = [];
   const expected = lost ? 0 : 1;
   if (runsOn.length !== expected)
     problems.push(`${runsOn.length} copies run (${runsOn.join(', ') || 'nowhere'}), not ${expected}`);
   if (!lost && !counts.goesOn) problems.push(`it does not count on after ${counts.last}`);
+  if (client !== undefined) problems.push(`its TCP client: ${client}`);
   if (counts.gaps.length > 0) problems.push(`numbers are missing: ${counts.gaps.slice(0, 5).join(', ')}`);
   if (counts.repeats.length > 0)
     problems.push(`numbers are there twice: ${counts.repeats.slice(0, 5).join(', ')}`);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Failpoint } from '@ferry/protocol';
 import type { LabNode, NodeProcess, Snapshot } from '@ferry/lab';
-import { leftovers, until, type TestCluster } from '../support/cluster.js';
+import { leftovers, ROOT, until, type TestCluster } from '../support/cluster.js';
 
 /** Where nodes look for armed failpoints: in the directory that survives a reboot. */
 export const ARMORY = '/var/lib/ferry/failpoints';
@@ -18,6 +18,23 @@ export class Pair {
     this.cluster = cluster;
     this.source = cluster.node(source);
     this.destination = cluster.node(destination);
+  }
+
+  /** The address that the workload's client knows it by, and that moves with it. */
+  get address(): string {
+    return this.source.address.replace(/\d+$/, (own) => String(100 + Number(own)));
+  }
+
+  /** Puts the address on the source, and tells the client's machine, which may know it elsewhere. */
+  async putAddress(): Promise<void> {
+    await this.source.exec(['ip', 'addr', 'replace', `${this.address}/24`, 'dev', 'eth0']);
+    await this.source.exec(['perl', join(ROOT, 'packages/agent/scripts/announce.pl'), 'eth0', this.address]);
+  }
+
+  /** Takes it off, wherever it is. */
+  async dropAddress(): Promise<void> {
+    for (const node of this.nodes)
+      await node.exec(['sh', '-c', `ip addr del ${this.address}/24 dev eth0 2>/dev/null; true`]);
   }
 
   get nodes(): readonly LabNode[] {
@@ -49,6 +66,7 @@ export class Pair {
 
   /** After a case that failed: both nodes as they were at first. */
   async renew(): Promise<void> {
+    await this.dropAddress();
     for (const node of this.nodes) {
       await node.reboot();
       await node.exec(['sh', '-c', 'nft flush ruleset; tc qdisc del dev eth0 root 2>/dev/null; true']);
