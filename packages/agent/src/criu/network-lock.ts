@@ -70,9 +70,9 @@ export async function unlockConnections(keys: ReadonlySet<string>): Promise<void
  * its own, and the tree has no connections. Nothing happens while any criu runs here: the table may be just beginning.
  */
 export async function removeIdleTables(): Promise<void> {
-  if (await criuRuns()) return;
   const listed = await execa('nft', ['-j', 'list', 'ruleset', 'inet'], { reject: false });
-  if (listed.exitCode !== 0) return;
+  // In this order: a criu that begins after the list has a table that is not in it.
+  if (listed.exitCode !== 0 || (await criuRuns())) return;
   for (const table of idleTables(listed.stdout)) await removeTable(table);
 }
 
@@ -90,10 +90,16 @@ async function criuRuns(): Promise<boolean> {
 }
 
 async function removeTable(table: string): Promise<void> {
-  const listed = await execa('nft', ['list', 'table', 'inet', table], { reject: false });
-  if (listed.exitCode !== 0) return;
+  if (!(await hasTable(table))) return;
   const { exitCode, stderr } = await execa('nft', ['delete', 'table', 'inet', table], { reject: false });
-  if (exitCode !== 0) throw new FerryError('INTERNAL', `nft delete table inet ${table}: ${stderr}`);
+  // Another session may have removed it meanwhile: its own, or an idle one.
+  if (exitCode !== 0 && (await hasTable(table)))
+    throw new FerryError('INTERNAL', `nft delete table inet ${table}: ${stderr}`);
+}
+
+async function hasTable(table: string): Promise<boolean> {
+  const { exitCode } = await execa('nft', ['list', 'table', 'inet', table], { reject: false });
+  return exitCode === 0;
 }
 
 /**
