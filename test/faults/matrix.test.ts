@@ -47,17 +47,28 @@ describe.concurrent('every step with every fault', () => {
     const pair = free.pop();
     if (pair === undefined) throw new Error('more cases at once than pairs of nodes');
     let sound = false;
+    let told = false;
     try {
       const row = await new Case(pair, moment, fault).run();
       tell(row);
+      told = true;
       expect(row.problems, row.told).toEqual([]);
       sound = true;
+    } catch (error) {
+      if (!told) tell(brokenOff(moment.at, fault.name, error));
+      throw error;
     } finally {
       if (!sound) await pair.renew();
       free.push(pair);
     }
   });
 });
+
+/** The row of a case that could not be carried out, or did not settle. */
+function brokenOff(moment: string, fault: string, error: unknown): Row {
+  const problems = [error instanceof Error ? error.message : String(error)];
+  return { moment, fault, outcome: 'not known', exit: 'none', told: 'not known', seconds: 0, problems };
+}
 
 /** For the table that is printed in the end (run.mjs). */
 function tell(row: Row): void {

@@ -72,7 +72,8 @@ export const MOMENTS: readonly Moment[] = [
   moment('destination.released', RELEASED),
   moment('destination.running', RELEASED),
   moment('source.aborting', { ...UNDONE, criuRestore: true, destinationHook: true }),
-  moment('source.aborted', { ...UNDONE, released: true, criuRestore: true, destinationHook: true }),
+  // The destination may have heard of it by now: its criu may be there, or not.
+  moment('source.aborted', { ...UNDONE, released: true }),
   moment('destination.discarding', { ...UNDONE, released: true, criuRestore: true, destinationHook: true }),
   moment('destination.discarded', { ...UNDONE, released: true }),
 ];
