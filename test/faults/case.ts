@@ -23,7 +23,13 @@ export interface Row {
   readonly exit: string;
   readonly told: string;
   readonly seconds: number;
+  /** When it was run: YYYY-MM-DD. */
+  readonly day: string;
   readonly problems: readonly string[];
+}
+
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** One fault at one moment of one migration between two nodes. */
@@ -74,6 +80,7 @@ export class Case {
         exit: String(truth.exit),
         told: truth.view?.state ?? 'no such migration',
         seconds: (performance.now() - start) / 1000,
+        day: today(),
         problems,
       };
     } finally {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffSnapshots, snapshotHost, type Snapshot } from '@ferry/lab';
 import { FAILPOINTS_VARIABLE } from '@ferry/protocol';
 import { TestCluster } from '../support/cluster.js';
-import { Case, type Row } from './case.js';
+import { Case, today, type Row } from './case.js';
 import { matrix } from './matrix.js';
 import { ARMORY, Pair } from './pair.js';
 import { selected } from './selection.js';
@@ -21,6 +21,7 @@ let host: Snapshot;
 const free: Pair[] = [];
 
 beforeAll(async () => {
+  tell({ all: matrix().cells.map(({ name }) => name) });
   host = await snapshotHost();
   const names = Array.from({ length: PAIRS }, (_, index) => [`s${index + 1}`, `d${index + 1}`]);
   cluster = await TestCluster.start('faults', {
@@ -67,11 +68,20 @@ describe.concurrent('every step with every fault', () => {
 /** The row of a case that could not be carried out, or did not settle. */
 function brokenOff(moment: string, fault: string, error: unknown): Row {
   const problems = [error instanceof Error ? error.message : String(error)];
-  return { moment, fault, outcome: 'not known', exit: 'none', told: 'not known', seconds: 0, problems };
+  return {
+    moment,
+    fault,
+    outcome: 'not known',
+    exit: 'none',
+    told: 'not known',
+    seconds: 0,
+    day: today(),
+    problems,
+  };
 }
 
-/** For the table that is printed in the end (run.mjs). */
-function tell(row: Row): void {
+/** For the table that is printed in the end (run.mjs): first the names of all cases there are, then a row a case. */
+function tell(row: Row | { all: string[] }): void {
   const file = process.env['FERRY_FAULTS_ROWS'];
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(row)}\n`);
 }

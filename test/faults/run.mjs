@@ -1,6 +1,8 @@
 // The fault matrix: every step of a migration with every fault, with real nodes and real CRIU.
 // usage: node test/faults/run.mjs [--fast] [--only REGEXP] [--shard I/N] [--record]
 // Prints a table of the cases, and ends with "N passed, N failed" and an exit status that says the same.
+// --record puts them into the last recorded result (test/faults/recorded.json, and its table in docs/faults.md), which
+// can so be made in parts: each case's row is that of its last run.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +23,9 @@ const FAST =
   '^(source\\.frozen|destination\\.restored|source\\.committed): ' +
   '(.*ferryd (kill -9, back at once|restarted)|controller (kill|killed)|criu .* kill|.* hook kill|.*full|.*power|link slow)';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const RESULT = join(ROOT, 'docs/faults.md');
+const RECORDED = join(ROOT, 'test/faults/recorded.json');
+const PAGE = join(ROOT, 'docs/faults.md');
+const HEAD = ['step', 'fault', 'outcome', 'exit', '`ferry migrations`', 's', 'run on', 'result'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'faults-'));
 const rowsFile = join(scratch, 'rows');
@@ -33,37 +37,48 @@ const env = {
   ...(only === undefined ? {} : { FERRY_FAULTS_ONLY: only }),
   ...(flags.shard === undefined ? {} : { FERRY_FAULTS_SHARD: flags.shard }),
 };
-const start = performance.now();
 const vitest = spawn('npx', ['vitest', 'run', '--project', 'faults'], { cwd: ROOT, env, stdio: 'inherit' });
 const status = await new Promise((resolve) => vitest.once('close', (code) => resolve(code ?? 1)));
-const rows = readFileSync(rowsFile, 'utf8')
+const [{ all = [] } = {}, ...rows] = readFileSync(rowsFile, 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((line) => JSON.parse(line));
 rmSync(scratch, { recursive: true });
 
-const failed = rows.filter((row) => row.problems.length > 0).length;
-const cells = rows.map(({ moment, fault, outcome, exit, told, seconds, problems }) => [
-  moment,
-  fault,
-  outcome,
-  exit,
-  told.replace(/\b([sd])\d+\b/g, (_, side) => (side === 's' ? 'the source' : 'the destination')),
-  seconds.toFixed(1),
-  problems.length === 0 ? 'passed' : `FAILED: ${problems.join('; ')}`,
-]);
-const HEAD = ['step', 'fault', 'outcome', 'exit', '`ferry migrations`', 's', 'result'];
-const table = [HEAD, HEAD.map(() => '-'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
-console.log(`\n${table}\n`);
+console.log(`\n${table(rows)}\n`);
 if (flags.record) record();
-console.log(`${rows.length - failed} passed, ${failed} failed in the table`);
+console.log(`${sum(rows)} in the table`);
 process.exit(status);
 
-/** Replaces the last recorded result, which is the end of the page. */
+function sum(cases) {
+  const failed = cases.filter(({ problems }) => problems.length > 0).length;
+  return `${cases.length - failed} passed, ${failed} failed`;
+}
+
+function table(cases) {
+  const cells = cases.map(({ moment, fault, outcome, exit, told, seconds, day, problems }) => [
+    moment,
+    fault,
+    outcome,
+    exit,
+    told.replace(/\b([sd])\d+\b/g, (_, side) => (side === 's' ? 'the source' : 'the destination')),
+    seconds.toFixed(1),
+    day,
+    problems.length === 0 ? 'passed' : `FAILED: ${problems.join('; ').replace(/[|\n]/g, ' ')}`,
+  ]);
+  return [HEAD, HEAD.map(() => '-'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** Replaces the rows of the cases that were run; those of cases that there are no longer go. */
 function record() {
+  const name = ({ moment, fault }) => `${moment}: ${fault}`;
+  const known = new Map(
+    [...JSON.parse(readFileSync(RECORDED, 'utf8')), ...rows].map((row) => [name(row), row]),
+  );
+  const recorded = all.flatMap((each) => known.get(each) ?? []);
+  writeFileSync(RECORDED, `[\n${recorded.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
   const mark = '## Last recorded result';
-  const text = readFileSync(RESULT, 'utf8');
-  const minutes = ((performance.now() - start) / 60_000).toFixed(1);
-  const sum = `${rows.length - failed} passed, ${failed} failed, in ${minutes} minutes (${new Date().toISOString().slice(0, 10)}).`;
-  writeFileSync(RESULT, `${text.slice(0, text.indexOf(mark))}${mark}\n\n${sum}\n\n${table}\n`);
+  const text = readFileSync(PAGE, 'utf8');
+  const result = `${sum(recorded)}, of ${all.length} cases.`;
+  writeFileSync(PAGE, `${text.slice(0, text.indexOf(mark))}${mark}\n\n${result}\n\n${table(recorded)}\n`);
 }
