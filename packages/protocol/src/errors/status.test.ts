@@ -38,6 +38,8 @@ describe('errors on the wire', () => {
     expect(bare(status.UNAVAILABLE, 'connect ECONNREFUSED')).toBe('UNREACHABLE');
     expect(bare(status.UNAVAILABLE, 'unable to verify the first certificate')).toBe('PEER_UNKNOWN');
     expect(bare(status.DEADLINE_EXCEEDED, 'Deadline exceeded')).toBe('DEADLINE');
+    expect(bare(status.CANCELLED, 'Cancelled on client')).toBe('CANCELLED');
+    expect(bare(status.CANCELLED, 'Call cancelled')).toBe('UNREACHABLE');
     expect(bare(status.UNKNOWN, 'what')).toBe('INTERNAL');
   });
 

@@ -89,9 +89,17 @@ export function fromServiceError(error: ServiceError): FerryError {
       // A peer's malformed trailer must not hide the error itself: fall through to the plain status.
     }
   }
-  const tls = /certificate|SSL|TLS|wrong version number|hostname/i.test(error.details);
-  const code = error.code === status.UNAVAILABLE && tls ? 'PEER_UNKNOWN' : nearestCode(error.code);
-  return new FerryError(code, error.details || error.message, { cause: error });
+  return new FerryError(transportCode(error), error.details || error.message, { cause: error });
+}
+
+/** The code of an error that no Ferry wrote: it comes from the connection, or from grpc-js itself. */
+function transportCode({ code, details }: ServiceError): ErrorCode {
+  const tls = /certificate|SSL|TLS|wrong version number|hostname/i.test(details);
+  if (code === status.UNAVAILABLE && tls) return 'PEER_UNKNOWN';
+  // A server that shuts down ends its calls as cancelled (grpc-js, server.js forceShutdown). What we cancel ourselves
+  // has these details (grpc-js, call.js).
+  if (code === status.CANCELLED && details !== 'Cancelled on client') return 'UNREACHABLE';
+  return nearestCode(code);
 }
 
 // What to make of a status that carries no ErrorInfo of ours: from grpc-js itself, or from another server.
