@@ -34,8 +34,10 @@ export function processRef(pid: number): ProcessRef | undefined {
   // Fields from the third on follow the command name, which may hold anything, parentheses too.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state] = fields;
+  const threads = Number(fields[17]);
   const start = fields[19];
-  if (start === undefined || state === 'Z' || state === 'X') return undefined;
+  // A process whose first thread has ended looks like a zombie while others still run, and hold its sockets.
+  if (start === undefined || state === 'X' || (state === 'Z' && threads <= 1)) return undefined;
   return { pid, start: `${bootId}/${start}` };
 }
 
