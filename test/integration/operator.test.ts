@@ -3,113 +3,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FAILPOINTS_VARIABLE } from '@ferry/protocol';
-import type { LabNode, Snapshot } from '@ferry/lab';
-import { Controller } from '../faults/controller.js';
-import { Armory, ARMORY, findCriu } from '../faults/pair.js';
-import { leftovers, TestCluster, until, workload } from '../support/cluster.js';
+import { Armory, findCriu } from '../faults/pair.js';
+import { until } from '../support/cluster.js';
+import { Stage, takePid } from '../support/stage.js';
 import { readCounts } from '../workloads/witness.mjs';
 
 /** Longer than a test: what ends by itself is not the subject here. */
 const LONG = ['--lease', '60s', '--max-frozen', '60s'];
 
-let cluster: TestCluster;
-let a: LabNode;
-let b: LabNode;
-let own: Armory;
+let stage: Stage;
 beforeAll(async () => {
-  cluster = await TestCluster.start('operator', {
-    runTmpfsBytes: 256 << 20,
-    env: { [FAILPOINTS_VARIABLE]: ARMORY },
-  });
-  a = cluster.node('a');
-  b = cluster.node('b');
-  own = new Armory(cluster.file('failpoints'));
+  stage = await Stage.start('operator', { runTmpfsBytes: 256 << 20 });
 });
 afterAll(async () => {
-  await cluster[Symbol.asyncDispose]();
+  await stage[Symbol.asyncDispose]();
 });
+beforeEach(() => stage.clear());
 
-let before: Snapshot[];
-beforeEach(async () => {
-  for (const where of [a, b]) new Armory(where).clear();
-  own.clear();
-  before = await Promise.all([a.snapshot(), b.snapshot()]);
-});
-
-let count = 0;
-
-/** A workload on a, and a controller that migrates it to b. */
-async function begin(flags: readonly string[] = LONG) {
-  count += 1;
-  const id = `op-${count}`;
-  const file = cluster.file(id);
-  const { pid } = await a.run(['perl', workload('counter.pl'), file, '10'], { name: id });
-  await until('it counts', async () => (await readCounts(file)).last > 3);
-  const migrate = () =>
-    new Controller(
-      cluster,
-      ['migrate', String(pid), '--from', 'a', '--to', 'b', '--id', id, ...flags],
-      own.directory,
-    );
-  return { id, file, pid, migrate };
-}
-
-async function comesTo(name: Parameters<Armory['arm']>[0], where: Armory, start: () => Controller) {
-  where.arm(name, 'wait');
-  const controller = start();
-  await until(`the migration comes to ${name}`, () => where.hasFired(name), 30_000);
-  return { controller, goOn: () => where.release(name) };
-}
-
-/** `ferry migration …`: its exit status and what it printed. */
-async function ferry(...args: string[]): Promise<{ status: number | string | undefined; text: string }> {
-  const run = new Controller(cluster, ['migration', ...args], own.directory);
-  await run.ended;
-  return { status: run.status, text: run.lines.join('\n') };
-}
-
-async function runsOn(node: string, pid: number, file: string): Promise<void> {
-  const { last } = await readCounts(file);
-  await until('it counts on', async () => (await readCounts(file)).last > last + 5);
-  expect(await cluster.runsOn(pid, 'perl')).toEqual([node]);
-  const { gaps, repeats } = await readCounts(file);
-  expect({ gaps, repeats }).toEqual({ gaps: [], repeats: [] });
-}
-
-/** Ends the workload where it is, and looks at what is left. */
-async function nothingLeft(pid: number): Promise<void> {
-  for (const node of [a, b])
-    for (const process of await node.processes())
-      if (process.pid === pid && process.comm === 'perl') globalThis.process.kill(process.hostPid, 'SIGKILL');
-  for (const where of [a, b]) new Armory(where).clear();
-  let left: string[] = [];
-  await until(
-    'nothing is left',
-    async () => {
-      const now = [await a.snapshot(), await b.snapshot()];
-      left = now.flatMap((snapshot, index) => leftovers(before[index] ?? {}, snapshot));
-      return left.length === 0;
-    },
-    5_000,
-  ).catch(() => undefined);
-  expect(left).toEqual([]);
-}
+/** `ferry migration …` */
+const ferry = (...args: string[]) => stage.ferry('migration', ...args);
 
 /** Exit 3, and the reason. */
 const nothingToResolve = { status: 3, text: expect.stringContaining('NOTHING_TO_RESOLVE') as string };
 
 describe('a task that SIGKILL does not end, after the decision', () => {
   it('is waited for; `resolve` goes on once it has gone', async () => {
-    const { id, file, pid, migrate } = await begin();
-    const { controller, goOn } = await comesTo('source.deciding', new Armory(a), migrate);
+    const actor = await stage.begin(LONG);
+    const { id, pid, migrate } = actor;
+    const { controller, goOn } = await stage.comesTo('source.deciding', new Armory(stage.a), migrate);
     // A task in a frozen cgroup (version 1) takes a SIGKILL only when it is thawed.
     const freezer = await mkdtemp(join(tmpdir(), 'freezer-'));
     await execa('mount', ['-t', 'cgroup', '-o', 'freezer', 'none', freezer]);
     const group = join(freezer, id);
     try {
       await execa('mkdir', [group]);
-      const task = (await a.processes()).find((process) => process.pid === pid);
+      const task = (await stage.a.processes()).find((process) => process.pid === pid);
       await writeFile(join(group, 'cgroup.procs'), String(task?.hostPid));
       await writeFile(join(group, 'freezer.state'), 'FROZEN');
       goOn();
@@ -122,7 +50,7 @@ describe('a task that SIGKILL does not end, after the decision', () => {
       expect(await ferry('resolve', id, '--give-up')).toMatchObject(nothingToResolve);
       await writeFile(join(group, 'freezer.state'), 'THAWED');
       await until('it has gone', async () =>
-        (await a.processes()).every((process) => process.pid !== pid || process.comm !== 'perl'),
+        (await stage.a.processes()).every((process) => process.pid !== pid || process.comm !== 'perl'),
       );
     } finally {
       await writeFile(join(group, 'freezer.state'), 'THAWED');
@@ -136,33 +64,25 @@ describe('a task that SIGKILL does not end, after the decision', () => {
       await rm(freezer, { recursive: true });
     }
     expect(await ferry('resolve', id)).toMatchObject({ status: 0 });
-    await runsOn('b', pid, file);
+    await stage.runsOn('b', actor);
     expect(await ferry('resolve', id)).toMatchObject(nothingToResolve);
-    await nothingLeft(pid);
+    await stage.nothingLeft(actor);
   });
 });
 
 describe('a copy that cannot be restored after the decision', () => {
   /** Its held criu and its task are killed, and its pid is taken: it cannot be restored from the images either. */
   async function stuck() {
-    const migration = await begin();
-    const { id, pid } = migration;
-    const { controller, goOn } = await comesTo('destination.resuming', new Armory(b), migration.migrate);
+    const actor = await stage.begin(LONG);
+    const { id, pid } = actor;
+    const { b } = stage;
+    const { controller, goOn } = await stage.comesTo('destination.resuming', new Armory(b), actor.migrate);
     const criu = await findCriu(b, id, 'restore');
     if (criu === undefined) throw new Error('no criu holds the copy');
     process.kill(criu.hostPid, 'SIGKILL');
     for (const task of await b.processes()) if (task.pid === pid) process.kill(task.hostPid, 'SIGKILL');
-    await until('the copy has gone', async () => (await cluster.runsOn(pid, 'perl')).length === 0);
-    // Later than criu's end by more than the resolution of start times: else it would look like one of criu's.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await b.exec([
-      'sh',
-      '-c',
-      `last=$(cat /proc/sys/kernel/ns_last_pid); echo ${pid - 1} > /proc/sys/kernel/ns_last_pid; setsid sleep 300 </dev/null >/dev/null 2>&1 & echo $last > /proc/sys/kernel/ns_last_pid`,
-    ]);
-    const taker = () =>
-      b.processes().then((all) => all.find((one) => one.pid === pid && one.comm === 'sleep'));
-    await until('the pid is taken', async () => (await taker()) !== undefined);
+    await until('the copy has gone', async () => (await stage.cluster.runsOn(pid, 'perl')).length === 0);
+    const taker = await takePid(b, pid);
     goOn();
     await controller.ended;
     expect(controller.status, controller.lines.at(-1)).toBe(5);
@@ -172,80 +92,84 @@ describe('a copy that cannot be restored after the decision', () => {
       process.kill(sleep?.hostPid ?? 0, 'SIGKILL');
       await until('the pid is free', async () => (await taker()) === undefined);
     };
-    return { ...migration, free };
+    return { actor, free };
   }
 
   it('runs once what was in the way is gone', async () => {
-    const { id, file, pid, free } = await stuck();
+    const { actor, free } = await stuck();
+    const { id } = actor;
     expect((await ferry('resolve', id)).status).toBe(5);
     await free();
     expect(await ferry('resolve', id)).toMatchObject({ status: 0 });
-    await runsOn('b', pid, file);
+    await stage.runsOn('b', actor);
     expect(await ferry('resolve', id)).toMatchObject(nothingToResolve);
-    await nothingLeft(pid);
+    await stage.nothingLeft(actor);
   });
 
   it('can be given up', async () => {
-    const { id, pid, free } = await stuck();
+    const { actor, free } = await stuck();
+    const { id, pid } = actor;
     expect(await ferry('resolve', id, '--source-is-down')).toMatchObject(nothingToResolve);
     await ferry('resolve', id, '--give-up');
     await free();
-    expect(await cluster.runsOn(pid, 'perl')).toEqual([]);
+    expect(await stage.cluster.runsOn(pid, 'perl')).toEqual([]);
     expect(await ferry('resolve', id, '--give-up')).toMatchObject(nothingToResolve);
-    await nothingLeft(pid);
+    await stage.nothingLeft(actor);
   });
 });
 
 describe('a copy whose source does not answer', () => {
   /** Both are held, and no controller drives them any more. */
-  async function held(flags?: readonly string[]) {
-    const migration = await begin(flags);
-    const { controller } = await comesTo('controller.commit-source', own, migration.migrate);
+  async function held(flags = LONG) {
+    const actor = await stage.begin(flags);
+    const { controller } = await stage.comesTo('controller.commit-source', stage.own, actor.migrate);
     controller.signal('SIGKILL');
     await controller.ended;
-    own.clear();
-    return migration;
+    stage.own.clear();
+    return actor;
   }
 
   it('runs when the source has lost its power, and the source agrees when it is back', async () => {
-    const { id, file, pid } = await held();
+    const actor = await held();
+    const { id } = actor;
     expect(await ferry('resolve', id, '--source-is-down'), 'the source answers').toMatchObject(
       nothingToResolve,
     );
-    await a.reboot();
+    await stage.a.reboot();
     const shown = await ferry('show', id);
     expect(shown.status).toBe(7);
     expect(await ferry('resolve', id)).toMatchObject(nothingToResolve);
     const resolved = await ferry('resolve', id, '--source-is-down');
     expect(resolved.status, resolved.text).toBe(0);
-    await runsOn('b', pid, file);
-    await a.startAgent();
-    await cluster.ready('a');
+    await stage.runsOn('b', actor);
+    await stage.a.startAgent();
+    await stage.cluster.ready('a');
     await until('the source agrees', async () => {
-      const { sides } = await cluster.ferry.migration(id);
+      const { sides } = await stage.cluster.ferry.migration(id);
       return sides.source?.state === 'STATE_COMMITTED';
     });
     expect((await ferry('show', id)).status).toBe(0);
     expect(await ferry('resolve', id, '--source-is-down')).toMatchObject(nothingToResolve);
-    await runsOn('b', pid, file);
-    await nothingLeft(pid);
+    await stage.runsOn('b', actor);
+    await stage.nothingLeft(actor);
   });
 
   it('is removed when the process runs at the source, whose agent is gone', async () => {
-    const { id, file, pid } = await held(['--lease', '60s', '--max-frozen', '1s']);
-    await a.stopAgent('SIGKILL');
+    const actor = await held(['--lease', '60s', '--max-frozen', '1s']);
+    const { id, file } = actor;
+    await stage.a.stopAgent('SIGKILL');
     // The script that holds criu gives up by itself (docs/handover.md).
     const { last } = await readCounts(file);
     await until('the source runs on', async () => (await readCounts(file)).last > last, 30_000);
     expect(await ferry('resolve', id, '--source-runs')).toMatchObject({
       status: expect.any(Number) as number,
     });
-    await runsOn('a', pid, file);
-    await a.startAgent();
-    await cluster.ready('a');
+    await stage.runsOn('a', actor);
+    await stage.a.startAgent();
+    await stage.cluster.ready('a');
     await until('the source has settled', async () => (await ferry('show', id)).status === 0);
-    await runsOn('a', pid, file);
-    await nothingLeft(pid);
+    await stage.runsOn('a', actor);
+    await stage.nothingLeft(actor);
   });
 });
 

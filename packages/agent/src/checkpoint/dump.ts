@@ -110,7 +110,7 @@ class Dump {
     const undoing = this.#undoOnAbort(hold);
     try {
       const { exited } = await this.#control.step('dump', () => this.#untilHeld(hold));
-      const tasks = await readTree(this.#job.task.pid);
+      const tasks = await readTree(this.#job.task);
       // When it was undone meanwhile, there is nothing to complete.
       if ((await hold.verdict()) === undefined) await this.#control.step('complete', () => this.#complete());
       const { verdict, note } = await hold.decide('commit', 'the image is complete');

@@ -4,7 +4,7 @@ import type { CriuExit } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { execa } from 'execa';
 import type { Logger } from 'pino';
-import { isAlive, listProcDirectory, type TaskRef } from '../processes/procfs.js';
+import { listProcDirectory, type TaskRef } from '../processes/procfs.js';
 import { readInetSockets } from '../processes/sockets.js';
 import { readTree, signalTasks } from '../processes/tree.js';
 import { removeIdleTables, unlockConnections } from './network-lock.js';
@@ -25,7 +25,7 @@ export function wasKilled({ code, signal }: CriuExit): boolean {
  *   continue. They are, too, when the connections could not be mended, which is logged.
  */
 export async function mendTree(root: TaskRef, known: readonly TaskRef[], logger: Logger): Promise<TaskRef[]> {
-  const tasks = known.length === 0 && (await isAlive(root)) ? await readTree(root.pid) : known;
+  const tasks = known.length === 0 ? await readTree(root) : known;
   const stopped = await signalTasks(tasks, 'SIGSTOP');
   try {
     if (stopped.length > 0) await mendConnections(stopped);

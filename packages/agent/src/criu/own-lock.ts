@@ -66,7 +66,7 @@ export async function checkLocked(pid: number, locked: readonly LocalEnd[]): Pro
 }
 
 async function socketsOf(pid: number): Promise<InetSocket[]> {
-  const seen = await Promise.all((await readTree(pid)).map(lookAt));
+  const seen = await Promise.all((await readTree({ pid })).map(lookAt));
   return (await treeSockets(seen.filter((one) => one !== undefined))).open;
 }
 

@@ -29,7 +29,7 @@ export async function dumpStart(
   const asRoot = { command, options, ownLock: undefined };
   if (await hasCapability(SYS_RESOURCE)) return asRoot;
   const owners = new Set<string>();
-  for (const task of await readTree(pid)) owners.add(await ownerOf(task.pid));
+  for (const task of await readTree({ pid })) owners.add(await ownerOf(task.pid));
   const [owner] = owners;
   const match = /^(\d+) (\d+)$/.exec(owner ?? '');
   if (owners.size !== 1 || match === null || owner === '0 0') return asRoot;

@@ -26,7 +26,7 @@ export async function sendRound(root: TaskRef, sender: DeltaSender, options: Rou
   const start = performance.now();
   const before = sender.bytes;
   let scannedBytes = 0;
-  const tree = await readTree(root.pid);
+  const tree = await readTree(root);
   if (tree[0]?.startTimeTicks !== root.startTimeTicks)
     throw new FerryError('PROCESS_GONE', `process ${root.pid} has ended`, { step: 'precopy' });
   for (const task of tree) {

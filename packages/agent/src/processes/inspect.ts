@@ -19,7 +19,7 @@ import { readTree } from './tree.js';
  */
 export async function inspectTree(task: TaskRef): Promise<{ tree: ProcessTree; findings: Finding[] }> {
   await refuseOurselves(task);
-  const seen = await Promise.all((await readTree(task.pid)).map(lookAt));
+  const seen = await Promise.all((await readTree(task)).map(lookAt));
   const tree = seen.filter((one) => one !== undefined);
   if (tree[0]?.stat.startTimeTicks !== task.startTimeTicks)
     throw new FerryError('PROCESS_GONE', `process ${task.pid} has ended`, {

@@ -39,7 +39,7 @@ export async function killTasks(tasks: readonly TaskRef[]): Promise<TaskRef[]> {
 }
 
 async function currentTree(root: TaskRef): Promise<TaskRef[]> {
-  const tree = await readTree(root.pid);
+  const tree = await readTree(root);
   return tree[0]?.startTimeTicks === root.startTimeTicks ? tree : [];
 }
 

@@ -63,11 +63,13 @@ describe('a process', () => {
 describe('a tree', () => {
   it('has all descendants, parents first', async () => {
     const { task, line } = await start(FAMILY);
-    const tree = await readTree(task.pid);
+    const tree = await readTree(task);
     expect(tree[0]).toEqual(task);
     expect(tree.map(({ pid }) => pid).at(-1)).toBe(Number(line));
     expect(tree).toHaveLength(3);
-    expect(await readTree(2 ** 31 - 2)).toEqual([]);
+    expect(await readTree({ pid: 2 ** 31 - 2 })).toEqual([]);
+    expect(await readTree({ pid: task.pid })).toEqual(tree);
+    expect(await readTree({ ...task, startTimeTicks: task.startTimeTicks + 1 })).toEqual([]);
   });
 
   it('is signalled only where the start times fit', async () => {
@@ -81,7 +83,7 @@ describe('a tree', () => {
 
   it('is ended as a whole', async () => {
     const { task } = await start(FAMILY);
-    const tree = await readTree(task.pid);
+    const tree = await readTree(task);
     const killed = await killTree(task);
     expect(killed).toHaveLength(3);
     for (const one of tree) expect(await isAlive(one)).toBe(false);
@@ -102,7 +104,7 @@ describe('a tree', () => {
     const { task } = await start(FAMILY);
     expect(await killTree(other(task))).toEqual([]);
     expect(await killTasks([other(task)])).toEqual([]);
-    expect(await readTree(task.pid)).toHaveLength(3);
+    expect(await readTree(task)).toHaveLength(3);
   });
 
   it('is never ours', async () => {

@@ -3,6 +3,7 @@ import {
   isGone,
   listProcDirectory,
   readProcFile,
+  readStartTime,
   readStat,
   readStatSync,
   type TaskRef,
@@ -12,10 +13,15 @@ import {
 const REAP_MS = 250;
 const POLL_MS = { first: 1, most: 20 };
 
-/** A process and all its descendants, parents before children. Empty when the process has gone. */
-export async function readTree(rootPid: number): Promise<TaskRef[]> {
+/**
+ * A process and all its descendants, parents before children. Empty when the process has gone.
+ * @param root without a start time: whatever has the pid now
+ */
+export async function readTree(root: Pick<TaskRef, 'pid'> & Partial<TaskRef>): Promise<TaskRef[]> {
   const tree: TaskRef[] = [];
-  const pids = [rootPid];
+  const startTimeTicks = await readStartTime(root.pid);
+  if (root.startTimeTicks !== undefined && root.startTimeTicks !== startTimeTicks) return tree;
+  const pids = [root.pid];
   for (let pid = pids.shift(); pid !== undefined; pid = pids.shift()) {
     const stat = await readStat(pid);
     if (stat === undefined) continue;

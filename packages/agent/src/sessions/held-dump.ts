@@ -136,8 +136,8 @@ export class HeldDump {
    * of running on beside a destination that may be let go (criu-facts: "criu dump SIGKILLed in the hold"). The list
    * is written first, so that the hook can take the stops back on an abort.
    */
-  async stopTasks(pid: number): Promise<TaskRef[]> {
-    const tasks = await readTree(pid);
+  async stopTasks(root: TaskRef): Promise<TaskRef[]> {
+    const tasks = await readTree(root);
     await this.#parts().hold.recordStopped(tasks.map((task) => task.pid));
     await signalTasks(tasks, 'SIGSTOP');
     return tasks;

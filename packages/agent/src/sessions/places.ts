@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImageArea, MigrationMode } from '@ferry/protocol';
 import type { ImageStore } from '../images/store.js';
@@ -47,6 +47,10 @@ export class SessionImages {
     if (!this.shared) return this.#store.create(sessionImageId(migrationId), areaOf(mode));
     if (role === 'source') await mkdir(this.path, { mode: 0o700 });
     return this.path;
+  }
+
+  async exist(): Promise<boolean> {
+    return (await stat(this.path).catch(() => undefined)) !== undefined;
   }
 
   /** Makes them one whole image, which others may fetch. */

@@ -19,7 +19,7 @@ import type {
 import type { Goal } from '../precopy/policy.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { TaskRef } from '../processes/procfs.js';
-import type { Role, SessionState } from './states.js';
+import { isFinal, type Role, type SessionState } from './states.js';
 
 /** What both sides keep on disk about a migration. Version 1 of the format; fields are only ever added. */
 interface CommonRecord {
@@ -81,6 +81,8 @@ export interface DestinationRecord extends CommonRecord {
 export type SessionRecord = SourceRecord | DestinationRecord;
 
 const FILE = 'session.json';
+/** No process began then. */
+const NEVER_TICKS = -1;
 
 /** Directory of a session, below <state_dir>/sessions. */
 export function sessionDirectory(root: string, migrationId: string, role: Role): string {
@@ -125,4 +127,17 @@ export async function loadRecords(
     }
   }
   return { records, broken };
+}
+
+/**
+ * A record as it is to be read on this boot of the node: whatever ran on an earlier one is gone. A process of this boot
+ * may have its pid and even its start time, which counts from the boot in hundredths of a second.
+ */
+export function withoutEarlierBoot(record: SessionRecord, bootId: string): SessionRecord {
+  const { process } = record;
+  if (process === null || process.bootId === bootId || isFinal(record.state)) return record;
+  const gone = { ...process, startTimeTicks: NEVER_TICKS };
+  return record.role === 'source'
+    ? { ...record, process: gone, tasks: [] }
+    : { ...record, process: gone };
 }

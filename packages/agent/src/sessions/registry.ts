@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkName, FerryError, type OpenDestinationRequest, type OpenSourceRequest } from '@ferry/protocol';
 import { removeStaleTables } from '../criu/network-lock.js';
-import { processName, resolveProcess } from '../processes/procfs.js';
+import { bootId, processName, resolveProcess, toRef } from '../processes/procfs.js';
 import type { SessionDeps } from './deps.js';
 import { DestinationSession } from './destination-session.js';
 import { forbiddenRecord, newDestinationRecord, newSourceRecord } from './new-record.js';
 import { Room, takesPlaceFirst } from './room.js';
-import { loadRecords, sessionDirectory, type SourceRecord } from './record.js';
+import { loadRecords, sessionDirectory, withoutEarlierBoot, type SourceRecord } from './record.js';
 import { sendsPages } from './places.js';
 import { SourceSession } from './source-session.js';
 import { isFinal, type Role } from './states.js';
@@ -36,7 +36,9 @@ export class SessionRegistry {
     const { records, broken } = await loadRecords(this.#root);
     for (const directory of broken)
       this.#deps.logger.error({ directory }, 'session record cannot be read; left alone');
-    for (const { directory, record } of records) {
+    const boot = await bootId();
+    for (const { directory, record: recorded } of records) {
+      const record = withoutEarlierBoot(recorded, boot);
       const session =
         record.role === 'source'
           ? new SourceSession(directory, record, this.#deps, this.#lockAgain(record))
@@ -76,7 +78,11 @@ export class SessionRegistry {
       if (placed) this.#room.take(name);
       await this.#removeStaleLocks();
       const process = await resolveProcess(draft.process);
-      const record = { ...draft, processName: await processName(process.pid) };
+      const record = {
+        ...draft,
+        process: await toRef(process),
+        processName: await processName(process.pid),
+      };
       const release = this.#deps.locks.acquire(process, `migration ${id}`);
       const directory = sessionDirectory(this.#root, id, 'source');
       const session = new SourceSession(directory, record, this.#deps, release);

@@ -159,7 +159,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#frozenAtMs = Date.now();
     await failpoint('source.dumped');
     record.pageBytes = this.#dump.pageBytes;
-    record.tasks = await this.#dump.stopTasks(pid);
+    record.tasks = await this.#dump.stopTasks(this.#root());
     record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
     await this.#images.complete();
@@ -392,6 +392,7 @@ export class SourceSession extends Session<SourceRecord> {
   async recover(): Promise<void> {
     // The record of the end comes before the cleaning up, so the agent may have died between the two.
     if (this.ended) {
+      if (await this.#images.exist()) await this.#unlockNetwork();
       await this.#cleanUp();
       return;
     }
@@ -401,7 +402,7 @@ export class SourceSession extends Session<SourceRecord> {
     const undecided =
       held && verdict === undefined && (record.state === 'FREEZING' || record.state === 'FROZEN');
     // The last agent process may have stopped the tasks and died before it had written which.
-    if (held && record.tasks.length === 0) record.tasks = await readTree(this.#root().pid);
+    if (held && record.tasks.length === 0) record.tasks = await readTree(this.#root());
     if ((undecided || verdict === 'commit') && record.state === 'FREEZING') await this.move('FROZEN', false);
     this.#frozenAtMs = Date.now();
     if (verdict === 'commit') {
@@ -410,7 +411,7 @@ export class SourceSession extends Session<SourceRecord> {
       this.#treeIsGone = true;
       await this.tick();
     } else if (undecided) {
-      record.tasks = await this.#dump.stopTasks(this.#root().pid);
+      record.tasks = await this.#dump.stopTasks(this.#root());
       this.#watchHold();
     } else {
       await this.#undo(

@@ -33,7 +33,8 @@ async function migrate(ferry: Ferry, request: MigrationRequest, cli: Cli): Promi
       asked += 1;
       if (asked > 1) resolve('left');
       else {
-        cli.output.note('interrupted: undoing (Ctrl-C again leaves it to the agents)');
+        const text = 'interrupted: undoing (Ctrl-C again leaves it to the agents)';
+        cli.output.event('event', { event: 'interrupted' }, text);
         void handle.cancel();
       }
     });

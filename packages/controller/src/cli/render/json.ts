@@ -3,9 +3,9 @@ import { FerryError } from '@ferry/protocol';
 /** Plain data as NDJSON shows it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-// Names of the contract's enums, shown without their prefix and in kebab case.
+// Names of the contract's enums, shown without their prefix and in kebab case. Not all: OUTCOME_UNKNOWN is an error code.
 const ENUM =
-  /^(?:SEVERITY|STATE|MIGRATION_MODE|SESSION_ROLE|IMAGE_AREA|TCP_MODE|NETWORK_LOCK|CGROUP_MODE|OUTCOME)_([A-Z_]+)$/;
+  /^(?:SEVERITY|STATE|MIGRATION_MODE|SESSION_ROLE|IMAGE_AREA|TCP_MODE|NETWORK_LOCK|CGROUP_MODE|ADDRESS_STRATEGY|PAGE_TRANSPORT)_([A-Z_]+)$/;
 
 /** A value with snake_case keys, bytes in hex, enum names plain, and errors as their toJSON. */
 export function toJson(value: unknown): Json {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FerryError } from '@ferry/protocol';
+import { CATALOGUE, FerryError } from '@ferry/protocol';
 import { FakeTerminal } from '../../testing/fake-terminal.js';
 import { Output } from '../output.js';
 import { EventLines } from './event-lines.js';
-import { jsonLine } from './json.js';
+import { jsonLine, toJson } from './json.js';
 import { styler } from './style.js';
 import { table } from './table.js';
 
@@ -38,6 +38,7 @@ it('names fields and enums as programs expect them', () => {
     code: 'PID_IN_USE',
     facts: { pid: '7' },
   });
+  for (const code of Object.keys(CATALOGUE)) expect(toJson(code)).toBe(code);
 });
 
 describe('colour', () => {
