@@ -137,7 +137,5 @@ export function withoutEarlierBoot(record: SessionRecord, bootId: string): Sessi
   const { process } = record;
   if (process === null || process.bootId === bootId || isFinal(record.state)) return record;
   const gone = { ...process, startTimeTicks: NEVER_TICKS };
-  return record.role === 'source'
-    ? { ...record, process: gone, tasks: [] }
-    : { ...record, process: gone };
+  return record.role === 'source' ? { ...record, process: gone, tasks: [] } : { ...record, process: gone };
 }
