@@ -122,11 +122,13 @@ describe('a migration that fails', () => {
     const refused = await cluster.migrate(pid, 'a', 'b');
     expect(refused).toMatchObject({ outcome: 'refused', error: { code: 'MEMORY_AREA_FULL' } });
     await cluster.node('b').exec(['rm', '/run/fill']);
+    await cluster.node('b').exec(['fallocate', '-l', '250M', '/run/most']);
     const handle = cluster.ferry.migrate({ process: pid, from: 'a', to: 'b', mode: 'diskless' });
-    await event(handle, started('freeze-source'));
-    await cluster.node('b').exec(['sh', '-c', 'dd if=/dev/zero of=/run/fill bs=1M 2>/dev/null; true']);
+    // By then it has been looked at. What is left is too little, and is so before the last page comes.
+    await event(handle, started('prepare-destination'));
+    await cluster.node('b').exec(['fallocate', '-l', '100M', '/run/fill']);
     await rolledBack(await handle.result(), pid);
-    await cluster.node('b').exec(['rm', '-f', '/run/fill']);
+    await cluster.node('b').exec(['rm', '-f', '/run/fill', '/run/most']);
     expect((await cluster.migrate(pid, 'a', 'b')).outcome).toBe('committed');
   });
 

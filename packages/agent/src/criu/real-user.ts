@@ -2,6 +2,7 @@ import type { DumpOptions as CriuDumpOptions } from '@ferry/criu';
 import type { Firewall } from '../network/shield.js';
 import { readProcFile } from '../processes/procfs.js';
 import { readTree } from '../processes/tree.js';
+import { needsNetworkLock } from './network-lock.js';
 
 /** CAP_SYS_RESOURCE, include/uapi/linux/capability.h. */
 const SYS_RESOURCE = 1n << 24n;
@@ -26,7 +27,13 @@ export async function dumpStart(
   pid: number,
   options: DumpStart['options'],
 ): Promise<DumpStart> {
-  const asRoot = { command, options, ownLock: undefined };
+  const { tcpEstablished, networkLock } = options;
+  const locks = await needsNetworkLock(pid, tcpEstablished);
+  const asRoot = {
+    command,
+    options: locks ? options : { ...options, networkLock: 'skip' as const },
+    ownLock: undefined,
+  };
   if (await hasCapability(SYS_RESOURCE)) return asRoot;
   const owners = new Set<string>();
   for (const task of await readTree({ pid })) owners.add(await ownerOf(task.pid));
@@ -34,7 +41,6 @@ export async function dumpStart(
   const match = /^(\d+) (\d+)$/.exec(owner ?? '');
   if (owners.size !== 1 || match === null || owner === '0 0') return asRoot;
   const asOwner = ['setpriv', `--ruid=${match[1] ?? ''}`, `--rgid=${match[2] ?? ''}`, '--keep-groups', '--'];
-  const { tcpEstablished, networkLock } = options;
   return {
     command: [...asOwner, ...command],
     options: { ...options, networkLock: 'skip' },

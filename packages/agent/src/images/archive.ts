@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FerryError, type ImageFile } from '@ferry/protocol';
@@ -10,6 +10,8 @@ import { fileSizes } from './store.js';
 /** Largest frame; docs of PullImage promise it. */
 export const FRAME_BYTES = 256 * 1024;
 
+// 'wx' also refuses a symbolic link.
+const NEW_FILE = { flag: 'wx', mode: 0o600 };
 const MAX_FILES = 100_000;
 const MAX_NAME_BYTES = 255;
 
@@ -73,9 +75,9 @@ export class ImagePack implements AsyncIterable<Buffer> {
     archive.finalize();
   }
 
-  /** In one piece: an application may be frozen while dozens of small files are packed. */
+  /** In one piece and at once: an application is frozen while dozens of small files are packed. */
   async #fillSmall(archive: Pack, name: string, size: number): Promise<void> {
-    const content = (await readFile(join(this.#dir, name))).subarray(0, size);
+    const content = readFileSync(join(this.#dir, name)).subarray(0, size);
     if (content.length < size) throw new FerryError('INTERNAL', `${name} has become shorter`);
     await new Promise<void>((resolve, reject) =>
       archive.entry({ name, size, type: 'file', mode: 0o600 }, content, (error) =>
@@ -126,7 +128,8 @@ export async function unpackImage(
       if (total + size > limit)
         throw invalid(`more than the ${limit} bytes that are allowed, at ${JSON.stringify(name)}`);
       const before = total;
-      const sha256 = await writeNew(join(dir, name), entry as AsyncIterable<Buffer>, (bytes) => {
+      const write = size <= FRAME_BYTES ? writeSmall : writeNew;
+      const sha256 = await write(join(dir, name), entry as AsyncIterable<Buffer>, (bytes) => {
         total = before + bytes;
         options.onBytes?.(total);
       });
@@ -173,10 +176,8 @@ async function writeNew(
 ): Promise<Buffer> {
   const hash = createHash('sha256');
   let written = 0;
-  // 'wx' also refuses a symbolic link.
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw invalid(`${path} is there already`);
-    throw error;
+  const file = await open(path, NEW_FILE.flag, NEW_FILE.mode).catch((error: unknown) => {
+    throw orThere(error, path);
   });
   try {
     for await (const chunk of source) {
@@ -190,6 +191,28 @@ async function writeNew(
     await file.close();
   }
   return hash.digest();
+}
+
+/** The same in one piece and at once, as ImagePack reads it. */
+async function writeSmall(
+  path: string,
+  source: AsyncIterable<Buffer>,
+  onBytes: (total: number) => void,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of source) chunks.push(chunk);
+  const content = Buffer.concat(chunks);
+  try {
+    writeFileSync(path, content, NEW_FILE);
+  } catch (error) {
+    throw orThere(error, path);
+  }
+  onBytes(content.length);
+  return createHash('sha256').update(content).digest();
+}
+
+function orThere(error: unknown, path: string): unknown {
+  return (error as NodeJS.ErrnoException).code === 'EEXIST' ? invalid(`${path} is there already`) : error;
 }
 
 function digesting(hash: Hash) {

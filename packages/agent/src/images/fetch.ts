@@ -2,6 +2,8 @@ import { FerryError, type AgentClient, type ImageFile, type PullImageResponse } 
 import { unpackImage } from './archive.js';
 
 export interface FetchOptions {
+  /** Whether to wait for an image that is still being made. */
+  readonly wait?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly maxBytes?: number | undefined;
   /** Called with the sum of content bytes so far. */
@@ -21,7 +23,11 @@ export async function fetchImage(
   dir: string,
   options: FetchOptions = {},
 ): Promise<{ bytes: number; files: ImageFile[] }> {
-  const stream = client.image.stream('PullImage', { imageId }, { signal: options.signal });
+  const stream = client.image.stream(
+    'PullImage',
+    { imageId, wait: options.wait ?? false },
+    { signal: options.signal },
+  );
   const framing = new Framing(stream, options);
   const files = await unpackImage(framing.data(), dir, options);
   compare(files, framing.manifest());

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkName, FerryError, type ImageArea } from '@ferry/protocol';
@@ -38,6 +39,8 @@ interface Mark {
 export class ImageStore {
   readonly #roots: Readonly<Record<Area, string>>;
   readonly #holds = new Map<string, number>();
+  /** Says the id of an image that was completed or removed. */
+  readonly #changes = new EventEmitter().setMaxListeners(0);
 
   constructor(places: { readonly diskDir: string; readonly memoryDir: string }) {
     this.#roots = { IMAGE_AREA_DISK: places.diskDir, IMAGE_AREA_MEMORY: places.memoryDir };
@@ -85,6 +88,23 @@ export class ImageStore {
     const draft = join(dir, `${MARK}.draft`);
     await writeFile(draft, `${JSON.stringify(mark)}\n`, { mode: 0o600 });
     await rename(draft, join(dir, MARK));
+    this.#changes.emit(id);
+  }
+
+  /** A complete image, as soon as it is. Throws IMAGE_NOT_FOUND when it is removed instead, and the signal's reason. */
+  async whenComplete(id: string, signal: AbortSignal): Promise<StoredImage> {
+    const found = new AbortController();
+    const changed = once(this.#changes, checkId(id), { signal: AbortSignal.any([signal, found.signal]) });
+    changed.catch(() => undefined);
+    try {
+      return await this.get(id);
+    } catch (error) {
+      if (!(error instanceof FerryError) || error.code !== 'IMAGE_NOT_FOUND') throw error;
+      await changed;
+      return await this.get(id);
+    } finally {
+      found.abort();
+    }
   }
 
   /** A complete image. Throws IMAGE_NOT_FOUND. */
@@ -111,6 +131,7 @@ export class ImageStore {
   /** Removes an image, complete or not; nothing happens when it is not there. Holds are the callers' business. */
   async remove(id: string): Promise<void> {
     for (const area of AREAS) await rm(this.path(id, area), { recursive: true, force: true });
+    this.#changes.emit(id);
   }
 
   /** Removes a complete image on request. Throws IMAGE_NOT_FOUND, and IMAGE_IN_USE while it is needed. */

@@ -44,8 +44,8 @@ export function imageService(deps: ImageServiceDeps, options: ServeOptions): Unt
           release();
         }
       },
-      PullImage: async function* ({ imageId }) {
-        const image = await images.get(imageId);
+      PullImage: async function* ({ imageId, wait }, { signal }) {
+        const image = await (wait ? images.whenComplete(imageId, signal) : images.get(imageId));
         if (image.parentId !== undefined)
           throw new FerryError(
             'INVALID_ARGUMENT',

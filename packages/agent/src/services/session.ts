@@ -90,6 +90,11 @@ export function sessionService(
         else await resolveDestination(session, resolution);
         return { session: session.view() };
       },
+      ComparePages: async ({ migrationId, batch }) => {
+        if (batch === null) throw new FerryError('INVALID_ARGUMENT', 'batch: missing');
+        await registry.source(migrationId).frozenPages.compare(batch);
+        return {};
+      },
       GetOutcome: async (request) => {
         const outcome = await registry.outcome(request.migrationId);
         if (outcome.decided === 'committed')

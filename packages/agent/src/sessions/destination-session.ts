@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { adoptCriu, readStats } from '@ferry/criu';
 import { failpoint, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { verifyImage } from '../criu/verify.js';
-import { fetchImage } from '../images/fetch.js';
 import { DestinationPrecopy } from '../precopy/destination.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
+import { ImageIntake } from './image-intake.js';
 import { sameDestination } from './new-record.js';
+import { PageComparison } from './page-comparison.js';
 import { PageReceiver } from './page-receiver.js';
 import { Peer, type Outcome } from './peer.js';
-import { sendsPages, SessionImages, sessionImageId, tidyRunDirectory } from './places.js';
+import { sendsPages, SessionImages, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
 
@@ -30,6 +31,8 @@ export class DestinationSession extends Session<DestinationRecord> {
   readonly #peer: Peer;
   #receiver: PageReceiver | DestinationPrecopy | undefined;
   readonly #images: SessionImages;
+  readonly #intake: ImageIntake;
+  readonly #comparison: PageComparison;
   /** Whether the directory of the images is there. */
   #prepared = false;
   #preparing: Promise<void> | undefined;
@@ -46,6 +49,8 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#restore = new HeldRestore(join(directory, 'restore'), deps);
     this.#images = new SessionImages(record, deps.images);
+    this.#comparison = new PageComparison(this.#peer, Buffer.from(record.lock, 'hex'));
+    this.#intake = new ImageIntake(this.#peer, this.id, (total) => this.#onImageBytes(total));
   }
 
   /** Whether a repeated OpenDestination means this session. */
@@ -59,10 +64,13 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#preparing ??= this.#guarded('prepare', async () => {
       if (this.record.state !== 'OPEN') throw this.#wrongState('prepare');
       await Promise.all([this.#peer.warm(), this.#restore.prepare()]);
-      if (sendsPages(this.record.mode)) {
-        this.step('receive-pages', this.record.expectedBytes);
+      if (this.record.mode !== 'MIGRATION_MODE_SHARED') {
         const images = await this.#createImages();
-        this.#receiver = await this.#startReceiver(images);
+        if (sendsPages(this.record.mode)) {
+          this.step('receive-pages', this.record.expectedBytes);
+          this.#receiver = await this.#startReceiver(images);
+        }
+        this.#intake.begin(images);
       }
       await this.move('RECEIVING', true);
     });
@@ -99,17 +107,28 @@ export class DestinationSession extends Session<DestinationRecord> {
       arriving.push(
         this.timed('last-pages', async () => {
           record.pageBytes = await receiver.finish(pageBytes);
+          if (record.pageTransport === 'PAGE_TRANSPORT_PLAIN') this.#comparison.begin(images);
         }),
       );
     if (record.mode !== 'MIGRATION_MODE_SHARED')
-      arriving.push(this.timed('fetch-images', () => this.#fetch(images)));
+      arriving.push(
+        this.timed('fetch-images', async () => {
+          this.step('fetch-images');
+          record.imageBytes = await this.#intake.finish(images);
+        }),
+      );
     await allEnded(arriving);
     await this.timed('verify', () => verifyImage(images));
     await failpoint('destination.fetched');
     await this.#acquireAddresses(images);
     await this.hook(this.#deps.hooks, 'pre-restore', images);
     this.step('restore');
-    record.process = await this.timed('restore', () => this.#restore.start(images, record.options));
+    await allEnded([
+      this.timed('compare-pages', () => this.#comparison.finish()),
+      this.timed('restore', async () => {
+        record.process = await this.#restore.start(images, record.options);
+      }),
+    ]);
     await failpoint('destination.held');
     await this.hook(this.#deps.hooks, 'post-restore', images);
     await this.move('RESTORED', false);
@@ -130,13 +149,9 @@ export class DestinationSession extends Session<DestinationRecord> {
     });
   }
 
-  async #fetch(images: string): Promise<void> {
-    const { record } = this;
-    this.step('fetch-images');
-    const { bytes } = await fetchImage(this.#peer.bulk(), sessionImageId(this.id), images, {
-      onBytes: (total) => this.progress(total),
-    });
-    record.imageBytes = bytes;
+  /** Images that come before they are waited for are not what the session is at. */
+  #onImageBytes(total: number): void {
+    if (this.record.state === 'RESTORING') this.progress(total);
   }
 
   /** Lets the tree run, against the receipt. Joins a resume under way. */
@@ -264,6 +279,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   }
 
   async #endCriu(note: string): Promise<void> {
+    await Promise.all([this.#intake.cancel(), this.#comparison.cancel()]);
     await this.#receiver?.destroy();
     await this.#restore.destroy(note);
   }

@@ -53,6 +53,7 @@ export class HeldDump {
   #hold: Hold | undefined;
   #run: CriuRun | undefined;
   #pages: Pick<Relay, 'bytes' | 'cut'> | undefined;
+  #counting: Promise<number> | undefined;
   #undone = false;
 
   constructor(directory: string, deps: SessionDeps) {
@@ -66,8 +67,8 @@ export class HeldDump {
   }
 
   /** Bytes of the page stream that have gone out. */
-  get pageBytes(): number {
-    return this.#pages?.bytes() ?? 0;
+  async pageBytes(): Promise<number> {
+    return this.#counting ?? this.#pages?.bytes() ?? 0;
   }
 
   /** Starts criu dump and waits until it is held. Throws why criu ended instead. */
@@ -120,7 +121,10 @@ export class HeldDump {
         node: config.node,
       });
     }
-    const [ended] = await Promise.all([mendTerminals(request.images), handedOver?.countSent()]);
+    // The kernel's count takes a while to ask for: who needs it waits, and nobody else.
+    this.#counting = handedOver?.countSent();
+    this.#counting?.catch(() => undefined);
+    const ended = await mendTerminals(request.images);
     if (ended.length > 0)
       this.#deps.logger.info({ groups: ended }, 'a terminal was with a process group that had ended');
     if (locked !== undefined) await checkLocked(request.pid, locked);

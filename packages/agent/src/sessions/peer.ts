@@ -1,4 +1,11 @@
-import { AgentClient, FerryError, type Endpoint, type Identity, type Session } from '@ferry/protocol';
+import {
+  AgentClient,
+  FerryError,
+  type Endpoint,
+  type Identity,
+  type PageBatch,
+  type Session,
+} from '@ferry/protocol';
 import type { HeldAddress } from '../network/addresses.js';
 import { parseAddress } from './addresses.js';
 
@@ -6,6 +13,8 @@ type State = Session['state'];
 
 const ASK_MS = 3_000;
 const CONNECT_MS = 10_000;
+/** Pages may have to come back from swap. */
+const COMPARE_MS = 30_000;
 
 /** How the source says that a migration was decided. */
 export type Outcome =
@@ -89,6 +98,15 @@ export class Peer {
       'AbortSource',
       { migrationId: this.#migrationId, generation: 0, reason },
       { timeoutMs: ASK_MS },
+    );
+  }
+
+  /** Has the source compare pages with the frozen tree. Throws PAGES_CORRUPT when they differ. */
+  async comparePages(batch: PageBatch): Promise<void> {
+    await this.#client().session.call(
+      'ComparePages',
+      { migrationId: this.#migrationId, batch },
+      { timeoutMs: COMPARE_MS },
     );
   }
 

@@ -31,6 +31,7 @@ export abstract class Session<R extends SessionRecord> {
   #bytesDone = 0;
   #bytesTotal = 0;
   #progressTimer: NodeJS.Timeout | undefined;
+  #tidying = false;
 
   protected constructor(directory: string, record: R, logger: Logger) {
     this.directory = directory;
@@ -119,13 +120,16 @@ export abstract class Session<R extends SessionRecord> {
     return this.#controllers === 0 && Date.now() - this.#lastHeard > this.record.leaseMs;
   }
 
-  /** Snapshots, now and whenever the session changes, until it has ended. While a controller watches, the lease holds. */
+  /**
+   * Snapshots, now and whenever the session changes, until it has ended and nothing of it is left behind. While a
+   * controller watches, the lease holds.
+   */
   async *watch(signal: AbortSignal): AsyncGenerator<SessionMessage, void, undefined> {
     this.#controllers += 1;
     try {
       const changes = on(this.#changed, 'change', { signal });
       do yield this.view();
-      while (!this.ended && !(await changes.next()).done);
+      while ((!this.ended || this.#tidying) && !(await changes.next()).done);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -149,6 +153,17 @@ export abstract class Session<R extends SessionRecord> {
     await this.save(durable);
     // Each state has one (failpoints.test.ts).
     await failpoint(`${this.record.role}.${to.toLowerCase()}` as Failpoint);
+  }
+
+  /** Cleans up after the end without keeping anybody waiting but those who watch. */
+  protected tidyBehind(tidy: () => Promise<void>): void {
+    this.#tidying = true;
+    tidy()
+      .catch((error: unknown) => this.logger.error({ err: error }, 'not cleaned up'))
+      .finally(() => {
+        this.#tidying = false;
+        this.#changed.emit('change');
+      });
   }
 
   protected async save(durable: boolean): Promise<void> {

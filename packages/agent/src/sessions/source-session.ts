@@ -10,6 +10,7 @@ import type { Greeting } from '../pages/preface.js';
 import { isAlive } from '../processes/procfs.js';
 import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
+import { FrozenPages } from './frozen-pages.js';
 import { HeldDump } from './held-dump.js';
 import { addressesToMove, putBack, takeOff } from './addresses.js';
 import { holdsCopy, Peer } from './peer.js';
@@ -28,6 +29,7 @@ const GONE_MS = 10_000;
  * was written first stands. See docs/handover.md.
  */
 export class SourceSession extends Session<SourceRecord> {
+  readonly frozenPages: FrozenPages;
   readonly #deps: SessionDeps;
   readonly #release: () => void;
   readonly #dump: HeldDump;
@@ -51,6 +53,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#outlet = new PageOutlet(record);
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#images = new SessionImages(record, deps.images);
+    this.frozenPages = new FrozenPages(record, this.lock, this.logger);
   }
 
   get ticket(): Buffer {
@@ -143,14 +146,13 @@ export class SourceSession extends Session<SourceRecord> {
 
   async #startDump(): Promise<void> {
     const { record } = this;
-    const pid = this.#root().pid;
     const leaving = await addressesToMove(record.handover, this.#deps.config);
     const images = await this.#images.create();
     await this.hook(this.#deps.hooks, 'pre-dump', images);
     await this.hook(this.#deps.hooks, 'network-lock', images);
     await this.#dump.start({
       migrationId: record.migrationId,
-      pid,
+      pid: this.#root().pid,
       images,
       options: record.options,
       holdLimitMs: record.holdLimitMs,
@@ -158,11 +160,11 @@ export class SourceSession extends Session<SourceRecord> {
     });
     this.#frozenAtMs = Date.now();
     await failpoint('source.dumped');
-    record.pageBytes = this.#dump.pageBytes;
     record.tasks = await this.#dump.stopTasks(this.#root());
     record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
     await this.#images.complete();
+    record.pageBytes = await this.#dump.pageBytes();
   }
 
   /** Takes the addresses off: from here until the destination has them, nobody answers for them. */
@@ -215,13 +217,11 @@ export class SourceSession extends Session<SourceRecord> {
     await failpoint('source.gone');
     this.phase('commit', start, goneMs);
     record.error = null;
-    // Side by side: the destination waits, frozen, for the receipt.
-    await Promise.all([
-      this.#unlockNetwork(),
-      this.#readStats(goneMs).then(() => this.move('COMMITTED', true)),
-    ]);
+    await this.#readStats(goneMs);
+    await this.move('COMMITTED', true);
     await this.tryHook(this.#deps.hooks, 'after-commit', this.#images.path);
-    await this.#cleanUp();
+    // The copy stays frozen until the receipt has come: what is left to do here must not hold that up.
+    this.tidyBehind(() => this.#unlockNetwork().then(() => this.#cleanUp()));
   }
 
   /**
@@ -470,6 +470,7 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   async #cleanUp(): Promise<void> {
+    await this.frozenPages.close();
     this.#outlet.close();
     this.#peer.close();
     this.#release();

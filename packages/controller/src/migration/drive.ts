@@ -1,4 +1,5 @@
 import { FerryError } from '@ferry/protocol';
+import { sleep } from '../clock.js';
 import { decide } from './decide.js';
 import { join } from './join.js';
 import type { Outcome } from './result.js';
@@ -7,6 +8,9 @@ import { rollback } from './rollback.js';
 import type { Run } from './run.js';
 import { STEPS } from './steps.js';
 import { watchSide } from './watch.js';
+
+/** How long to wait for the agents' cleaning up once the copy runs. */
+const SETTLE_MS = 2_000;
 
 /** How a run ended. */
 export interface End {
@@ -29,13 +33,23 @@ export async function drive(run: Run): Promise<End> {
         watches.push(watchSide(run, 'destination', watching.signal));
     }
     run.enterDecision();
-    return await forward(run);
+    const end = await forward(run);
+    if (end.outcome === 'committed') await settled(watches);
+    return end;
   } catch (thrown) {
     return await back(run, FerryError.from(thrown));
   } finally {
     watching.abort();
     await Promise.all(watches);
   }
+}
+
+/** A watch ends when its agent has cleaned up; one that takes long does so without us. */
+async function settled(watches: readonly Promise<void>[]): Promise<void> {
+  const enough = new AbortController();
+  const late = sleep(SETTLE_MS, enough.signal).catch(() => undefined);
+  await Promise.race([Promise.all(watches), late]);
+  enough.abort();
 }
 
 /** Decides, and lets the destination run. */

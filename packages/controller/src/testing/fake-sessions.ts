@@ -153,6 +153,7 @@ export class FakeSessions {
         return Promise.resolve({ session: this.set(migrationId, side, { state }) });
       },
       GetOutcome: () => Promise.resolve({ outcome: 'OUTCOME_PENDING' as const }),
+      ComparePages: () => Promise.resolve({}),
     };
   }
 

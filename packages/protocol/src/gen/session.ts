@@ -9,6 +9,8 @@ import type { CancelOperationResponseInput as _ferry_agent_v1_CancelOperationRes
 import type { CheckpointServiceClient as _ferry_agent_v1_CheckpointServiceClient, CheckpointServiceDefinition as _ferry_agent_v1_CheckpointServiceDefinition } from './ferry/agent/v1/CheckpointService.js';
 import type { CommitSourceRequestInput as _ferry_agent_v1_CommitSourceRequestInput, CommitSourceRequest as _ferry_agent_v1_CommitSourceRequest } from './ferry/agent/v1/CommitSourceRequest.js';
 import type { CommitSourceResponseInput as _ferry_agent_v1_CommitSourceResponseInput, CommitSourceResponse as _ferry_agent_v1_CommitSourceResponse } from './ferry/agent/v1/CommitSourceResponse.js';
+import type { ComparePagesRequestInput as _ferry_agent_v1_ComparePagesRequestInput, ComparePagesRequest as _ferry_agent_v1_ComparePagesRequest } from './ferry/agent/v1/ComparePagesRequest.js';
+import type { ComparePagesResponseInput as _ferry_agent_v1_ComparePagesResponseInput, ComparePagesResponse as _ferry_agent_v1_ComparePagesResponse } from './ferry/agent/v1/ComparePagesResponse.js';
 import type { DiscardDestinationRequestInput as _ferry_agent_v1_DiscardDestinationRequestInput, DiscardDestinationRequest as _ferry_agent_v1_DiscardDestinationRequest } from './ferry/agent/v1/DiscardDestinationRequest.js';
 import type { DiscardDestinationResponseInput as _ferry_agent_v1_DiscardDestinationResponseInput, DiscardDestinationResponse as _ferry_agent_v1_DiscardDestinationResponse } from './ferry/agent/v1/DiscardDestinationResponse.js';
 import type { DumpOptionsInput as _ferry_agent_v1_DumpOptionsInput, DumpOptions as _ferry_agent_v1_DumpOptions } from './ferry/agent/v1/DumpOptions.js';
@@ -37,6 +39,8 @@ import type { OpenSourceRequestInput as _ferry_agent_v1_OpenSourceRequestInput, 
 import type { OpenSourceResponseInput as _ferry_agent_v1_OpenSourceResponseInput, OpenSourceResponse as _ferry_agent_v1_OpenSourceResponse } from './ferry/agent/v1/OpenSourceResponse.js';
 import type { OperationInput as _ferry_agent_v1_OperationInput, Operation as _ferry_agent_v1_Operation } from './ferry/agent/v1/Operation.js';
 import type { OperationServiceClient as _ferry_agent_v1_OperationServiceClient, OperationServiceDefinition as _ferry_agent_v1_OperationServiceDefinition } from './ferry/agent/v1/OperationService.js';
+import type { PageBatchInput as _ferry_agent_v1_PageBatchInput, PageBatch as _ferry_agent_v1_PageBatch } from './ferry/agent/v1/PageBatch.js';
+import type { PageRunInput as _ferry_agent_v1_PageRunInput, PageRun as _ferry_agent_v1_PageRun } from './ferry/agent/v1/PageRun.js';
 import type { PhaseTimingInput as _ferry_agent_v1_PhaseTimingInput, PhaseTiming as _ferry_agent_v1_PhaseTiming } from './ferry/agent/v1/PhaseTiming.js';
 import type { PreDumpRequestInput as _ferry_agent_v1_PreDumpRequestInput, PreDumpRequest as _ferry_agent_v1_PreDumpRequest } from './ferry/agent/v1/PreDumpRequest.js';
 import type { PreDumpResponseInput as _ferry_agent_v1_PreDumpResponseInput, PreDumpResponse as _ferry_agent_v1_PreDumpResponse } from './ferry/agent/v1/PreDumpResponse.js';
@@ -91,6 +95,8 @@ export interface ProtoGrpcType {
         CheckpointService: SubtypeConstructor<typeof grpc.Client, _ferry_agent_v1_CheckpointServiceClient> & { service: _ferry_agent_v1_CheckpointServiceDefinition }
         CommitSourceRequest: MessageTypeDefinition<_ferry_agent_v1_CommitSourceRequestInput, _ferry_agent_v1_CommitSourceRequest>
         CommitSourceResponse: MessageTypeDefinition<_ferry_agent_v1_CommitSourceResponseInput, _ferry_agent_v1_CommitSourceResponse>
+        ComparePagesRequest: MessageTypeDefinition<_ferry_agent_v1_ComparePagesRequestInput, _ferry_agent_v1_ComparePagesRequest>
+        ComparePagesResponse: MessageTypeDefinition<_ferry_agent_v1_ComparePagesResponseInput, _ferry_agent_v1_ComparePagesResponse>
         DiscardDestinationRequest: MessageTypeDefinition<_ferry_agent_v1_DiscardDestinationRequestInput, _ferry_agent_v1_DiscardDestinationRequest>
         DiscardDestinationResponse: MessageTypeDefinition<_ferry_agent_v1_DiscardDestinationResponseInput, _ferry_agent_v1_DiscardDestinationResponse>
         DumpOptions: MessageTypeDefinition<_ferry_agent_v1_DumpOptionsInput, _ferry_agent_v1_DumpOptions>
@@ -126,6 +132,8 @@ export interface ProtoGrpcType {
          * never ends a dump. It can come back by id, or cancel by id.
          */
         OperationService: SubtypeConstructor<typeof grpc.Client, _ferry_agent_v1_OperationServiceClient> & { service: _ferry_agent_v1_OperationServiceDefinition }
+        PageBatch: MessageTypeDefinition<_ferry_agent_v1_PageBatchInput, _ferry_agent_v1_PageBatch>
+        PageRun: MessageTypeDefinition<_ferry_agent_v1_PageRunInput, _ferry_agent_v1_PageRun>
         PageTransport: EnumTypeDefinition
         PhaseTiming: MessageTypeDefinition<_ferry_agent_v1_PhaseTimingInput, _ferry_agent_v1_PhaseTiming>
         PreDumpRequest: MessageTypeDefinition<_ferry_agent_v1_PreDumpRequestInput, _ferry_agent_v1_PreDumpRequest>

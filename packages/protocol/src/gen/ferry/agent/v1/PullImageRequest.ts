@@ -9,6 +9,11 @@ export interface PullImageRequestInput {
    * Its id.
    */
   'imageId'?: (string);
+  /**
+   * Waits for an image that is not complete yet, rather than failing with
+   * NOT_FOUND IMAGE_NOT_FOUND. It still fails so when the image is removed.
+   */
+  'wait'?: (boolean);
 }
 
 /**
@@ -19,4 +24,9 @@ export interface PullImageRequest {
    * Its id.
    */
   'imageId': (string);
+  /**
+   * Waits for an image that is not complete yet, rather than failing with
+   * NOT_FOUND IMAGE_NOT_FOUND. It still fails so when the image is removed.
+   */
+  'wait': (boolean);
 }

@@ -6,6 +6,8 @@ import type { AbortSourceRequestInput as _ferry_agent_v1_AbortSourceRequestInput
 import type { AbortSourceResponseInput as _ferry_agent_v1_AbortSourceResponseInput, AbortSourceResponse as _ferry_agent_v1_AbortSourceResponse } from '../../../ferry/agent/v1/AbortSourceResponse.js';
 import type { CommitSourceRequestInput as _ferry_agent_v1_CommitSourceRequestInput, CommitSourceRequest as _ferry_agent_v1_CommitSourceRequest } from '../../../ferry/agent/v1/CommitSourceRequest.js';
 import type { CommitSourceResponseInput as _ferry_agent_v1_CommitSourceResponseInput, CommitSourceResponse as _ferry_agent_v1_CommitSourceResponse } from '../../../ferry/agent/v1/CommitSourceResponse.js';
+import type { ComparePagesRequestInput as _ferry_agent_v1_ComparePagesRequestInput, ComparePagesRequest as _ferry_agent_v1_ComparePagesRequest } from '../../../ferry/agent/v1/ComparePagesRequest.js';
+import type { ComparePagesResponseInput as _ferry_agent_v1_ComparePagesResponseInput, ComparePagesResponse as _ferry_agent_v1_ComparePagesResponse } from '../../../ferry/agent/v1/ComparePagesResponse.js';
 import type { DiscardDestinationRequestInput as _ferry_agent_v1_DiscardDestinationRequestInput, DiscardDestinationRequest as _ferry_agent_v1_DiscardDestinationRequest } from '../../../ferry/agent/v1/DiscardDestinationRequest.js';
 import type { DiscardDestinationResponseInput as _ferry_agent_v1_DiscardDestinationResponseInput, DiscardDestinationResponse as _ferry_agent_v1_DiscardDestinationResponse } from '../../../ferry/agent/v1/DiscardDestinationResponse.js';
 import type { FreezeSourceRequestInput as _ferry_agent_v1_FreezeSourceRequestInput, FreezeSourceRequest as _ferry_agent_v1_FreezeSourceRequest } from '../../../ferry/agent/v1/FreezeSourceRequest.js';
@@ -80,6 +82,25 @@ export interface SessionServiceClient extends grpc.Client {
   commitSource(argument: _ferry_agent_v1_CommitSourceRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_CommitSourceResponse>): grpc.ClientUnaryCall;
   commitSource(argument: _ferry_agent_v1_CommitSourceRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_CommitSourceResponse>): grpc.ClientUnaryCall;
   commitSource(argument: _ferry_agent_v1_CommitSourceRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_CommitSourceResponse>): grpc.ClientUnaryCall;
+  
+  /**
+   * For the peer agent, of a source that is frozen: whether pages that came past
+   * both agents, in plaintext, are those of the tree. Refused with DATA_LOSS
+   * PAGES_CORRUPT when they are not; the destination then discards.
+   */
+  ComparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  ComparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  ComparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  ComparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  /**
+   * For the peer agent, of a source that is frozen: whether pages that came past
+   * both agents, in plaintext, are those of the tree. Refused with DATA_LOSS
+   * PAGES_CORRUPT when they are not; the destination then discards.
+   */
+  comparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  comparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  comparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
+  comparePages(argument: _ferry_agent_v1_ComparePagesRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_ComparePagesResponse>): grpc.ClientUnaryCall;
   
   /**
    * Removes the destination's held copy. Refused once the source has committed.
@@ -280,14 +301,14 @@ export interface SessionServiceClient extends grpc.Client {
   resumeDestination(argument: _ferry_agent_v1_ResumeDestinationRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_ResumeDestinationResponse>): grpc.ClientUnaryCall;
   
   /**
-   * Streams a session whenever it changes, until it has ended. An open watch by
-   * a controller renews the lease.
+   * Streams a session whenever it changes, until it has ended and the agent has
+   * cleaned up after it. An open watch by a controller renews the lease.
    */
   WatchSession(argument: _ferry_agent_v1_WatchSessionRequestInput, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_ferry_agent_v1_WatchSessionResponse>;
   WatchSession(argument: _ferry_agent_v1_WatchSessionRequestInput, options?: grpc.CallOptions): grpc.ClientReadableStream<_ferry_agent_v1_WatchSessionResponse>;
   /**
-   * Streams a session whenever it changes, until it has ended. An open watch by
-   * a controller renews the lease.
+   * Streams a session whenever it changes, until it has ended and the agent has
+   * cleaned up after it. An open watch by a controller renews the lease.
    */
   watchSession(argument: _ferry_agent_v1_WatchSessionRequestInput, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_ferry_agent_v1_WatchSessionResponse>;
   watchSession(argument: _ferry_agent_v1_WatchSessionRequestInput, options?: grpc.CallOptions): grpc.ClientReadableStream<_ferry_agent_v1_WatchSessionResponse>;
@@ -319,6 +340,13 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
    * task gone, and returns the receipt. Refused once the session has aborted.
    */
   CommitSource: grpc.handleUnaryCall<_ferry_agent_v1_CommitSourceRequest, _ferry_agent_v1_CommitSourceResponseInput>;
+  
+  /**
+   * For the peer agent, of a source that is frozen: whether pages that came past
+   * both agents, in plaintext, are those of the tree. Refused with DATA_LOSS
+   * PAGES_CORRUPT when they are not; the destination then discards.
+   */
+  ComparePages: grpc.handleUnaryCall<_ferry_agent_v1_ComparePagesRequest, _ferry_agent_v1_ComparePagesResponseInput>;
   
   /**
    * Removes the destination's held copy. Refused once the source has committed.
@@ -390,8 +418,8 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   ResumeDestination: grpc.handleUnaryCall<_ferry_agent_v1_ResumeDestinationRequest, _ferry_agent_v1_ResumeDestinationResponseInput>;
   
   /**
-   * Streams a session whenever it changes, until it has ended. An open watch by
-   * a controller renews the lease.
+   * Streams a session whenever it changes, until it has ended and the agent has
+   * cleaned up after it. An open watch by a controller renews the lease.
    */
   WatchSession: grpc.handleServerStreamingCall<_ferry_agent_v1_WatchSessionRequest, _ferry_agent_v1_WatchSessionResponseInput>;
   
@@ -400,6 +428,7 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface SessionServiceDefinition extends grpc.ServiceDefinition {
   AbortSource: MethodDefinition<_ferry_agent_v1_AbortSourceRequestInput, _ferry_agent_v1_AbortSourceResponseInput, _ferry_agent_v1_AbortSourceRequest, _ferry_agent_v1_AbortSourceResponse>
   CommitSource: MethodDefinition<_ferry_agent_v1_CommitSourceRequestInput, _ferry_agent_v1_CommitSourceResponseInput, _ferry_agent_v1_CommitSourceRequest, _ferry_agent_v1_CommitSourceResponse>
+  ComparePages: MethodDefinition<_ferry_agent_v1_ComparePagesRequestInput, _ferry_agent_v1_ComparePagesResponseInput, _ferry_agent_v1_ComparePagesRequest, _ferry_agent_v1_ComparePagesResponse>
   DiscardDestination: MethodDefinition<_ferry_agent_v1_DiscardDestinationRequestInput, _ferry_agent_v1_DiscardDestinationResponseInput, _ferry_agent_v1_DiscardDestinationRequest, _ferry_agent_v1_DiscardDestinationResponse>
   FreezeSource: MethodDefinition<_ferry_agent_v1_FreezeSourceRequestInput, _ferry_agent_v1_FreezeSourceResponseInput, _ferry_agent_v1_FreezeSourceRequest, _ferry_agent_v1_FreezeSourceResponse>
   GetOutcome: MethodDefinition<_ferry_agent_v1_GetOutcomeRequestInput, _ferry_agent_v1_GetOutcomeResponseInput, _ferry_agent_v1_GetOutcomeRequest, _ferry_agent_v1_GetOutcomeResponse>

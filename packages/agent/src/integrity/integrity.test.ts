@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PAGE_FLAGS, PAGE_SIZE, writePagemap, type PagemapEntry } from '@ferry/criu';
+import type { PageBatch } from '@ferry/protocol';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { readStartTime } from '../processes/procfs.js';
+import { FrozenMemory } from './frozen-memory.js';
+import { comparePages } from './received-pages.js';
+
+const SECRET = Buffer.alloc(32, 5);
+const PAGES = 9000;
+
+let child: ChildProcess;
+let pid: number;
+/** The pages that the child fills with noise. */
+let address: number;
+
+beforeAll(async () => {
+  const script = `open R, '</dev/urandom'; $| = 1; $m = ''; read R, $m, ${(PAGES + 1) * PAGE_SIZE};
+    print unpack('Q', pack 'p', $m), "\\n"; kill STOP => $$; `;
+  child = spawn('perl', ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  pid = child.pid ?? 0;
+  const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+  address = Math.ceil(Number(line.toString()) / PAGE_SIZE) * PAGE_SIZE;
+});
+afterAll(() => child.kill('SIGKILL'));
+
+let images: string;
+beforeEach(async () => {
+  images = await mkdtemp(join(tmpdir(), 'ferry-pages-'));
+});
+afterEach(() => rm(images, { recursive: true, force: true }));
+
+const entry = (page: number, pages: number): PagemapEntry => ({
+  vaddr: address + page * PAGE_SIZE,
+  pages,
+  flags: PAGE_FLAGS.present,
+});
+
+/** Images as they arrive: what the child has at those pages, unless it is changed. */
+async function arrived(entries: PagemapEntry[], change: (pages: Buffer) => void = () => undefined) {
+  const memory = await open(`/proc/${pid}/mem`);
+  const parts: Buffer[] = [];
+  for (const { vaddr, pages } of entries) {
+    const part = Buffer.alloc(pages * PAGE_SIZE);
+    await memory.read(part, 0, part.length, vaddr);
+    parts.push(part);
+  }
+  await memory.close();
+  const pages = Buffer.concat(parts);
+  change(pages);
+  await writeFile(join(images, 'pages-65537.img'), pages);
+  await writePagemap(join(images, `pagemap-${pid}.img`), { pagesId: 65537, entries });
+}
+
+/** Both ends in one: what the destination asks is what the source answers. */
+async function compare(): Promise<PageBatch[]> {
+  const memory = new FrozenMemory([{ pid, startTimeTicks: (await readStartTime(pid)) ?? 0 }], SECRET);
+  const asked: PageBatch[] = [];
+  const ask = async (batch: PageBatch): Promise<void> => {
+    asked.push(batch);
+    await memory.compare(batch);
+  };
+  try {
+    await comparePages(images, SECRET, ask, new AbortController().signal);
+    return asked;
+  } finally {
+    await memory.close();
+  }
+}
+
+describe('comparing pages with the memory that they came from', () => {
+  it('finds them the same, in batches of 16 MiB at most that leave none out', async () => {
+    const entries = [entry(0, 1), entry(3, 5000), entry(5010, 3990)];
+    await arrived(entries);
+    const asked = await compare();
+    const runs = asked.flatMap((batch) => batch.runs);
+    expect(runs.reduce((sum, { pages }) => sum + pages, 0)).toBe(8991);
+    expect(runs.map((run) => run.address)).toContain(address + 5010 * PAGE_SIZE);
+    for (const batch of asked)
+      expect(batch.runs.reduce((sum, { pages }) => sum + pages, 0)).toBeLessThanOrEqual(4096);
+  });
+
+  it.each([0, 4095, 4096, 1 << 20, 8990 * PAGE_SIZE + 17])('finds one bit changed in byte %i', async (at) => {
+    await arrived([entry(0, 1), entry(3, 5000), entry(5010, 3990)], (pages) => {
+      pages[at] = (pages[at] ?? 0) ^ 8;
+    });
+    await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+  });
+
+  const WRONG: Record<string, () => { sent: PagemapEntry[]; told: PagemapEntry[] }> = {
+    'two pages that changed places': () => ({
+      sent: [entry(0, 1), entry(1, 1)],
+      told: [entry(1, 1), entry(0, 1)],
+    }),
+    'a page that came to another address': () => ({ sent: [entry(0, 1)], told: [entry(7, 1)] }),
+    'a page where the source has none': () => ({
+      sent: [entry(0, 1)],
+      told: [{ ...entry(0, 1), vaddr: PAGE_SIZE }],
+    }),
+    'a page that is said to be elsewhere': () => ({
+      sent: [entry(0, 1)],
+      told: [{ ...entry(0, 1), flags: PAGE_FLAGS.parent }],
+    }),
+    'more pages than came': () => ({ sent: [entry(0, 1)], told: [entry(0, 2)] }),
+  };
+  it.each(Object.entries(WRONG))('finds %s', async (_what, wrong) => {
+    const { sent, told } = wrong();
+    await arrived(sent);
+    await rm(join(images, `pagemap-${pid}.img`));
+    await writePagemap(join(images, `pagemap-${pid}.img`), { pagesId: 65537, entries: told });
+    await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+  });
+
+  it('finds memory of a process, or shared memory, that the tree does not have', async () => {
+    await arrived([entry(0, 1)]);
+    for (const name of ['pagemap-1.img', 'pagemap-shmem-1.img']) {
+      await writeFile(join(images, name), await readFile(join(images, `pagemap-${pid}.img`)));
+      await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+      await rm(join(images, name));
+    }
+    await expect(compare()).resolves.toHaveLength(1);
+  });
+
+  it('is over at once when it is called off', async () => {
+    await arrived([entry(0, 1)]);
+    const stop = AbortSignal.abort(new Error('called off'));
+    await expect(comparePages(images, SECRET, () => Promise.resolve(), stop)).rejects.toThrow('called off');
+  });
+});
