@@ -206,8 +206,9 @@ async function fill(node: LabNode): Promise<Heal> {
 }
 
 async function reboot(node: LabNode, address: string): Promise<Heal> {
-  await node.reboot();
-  // An address that came later than the configuration of the node is not there after a boot.
+  // An address that came later than the configuration of the node is not there after a boot. It goes before the firewall
+  // does: a node without power answers nobody.
   await node.exec(['sh', '-c', `ip addr del ${address}/24 dev eth0 2>/dev/null; true`]);
+  await node.reboot();
   return () => start(node);
 }

@@ -131,7 +131,7 @@ const treeIsGone = (w: World): boolean =>
 /** #settleWithoutTree when the tree is gone; else what its callers do. */
 export function giveUp(w: World, rules: Rules): void {
   if (!treeIsGone(w) || !rules.goneTreeIsAskedFor) startUndo(w);
-  else if (w.destination === 'down') return;
+  else if (w.destination === 'down' || w.destinationRecord === 'RESTORING') return;
   else if (w.destinationRecord === 'RESTORED') startCommit(w, rules);
   else startUndo(w);
 }

@@ -65,6 +65,21 @@ export async function putBack(addresses: readonly HeldAddress[], logger: Logger)
   }
 }
 
+/**
+ * Source, after a rollback, asked by a destination that could not be told of it and has kept the addresses until now:
+ * neighbours may have heard that one's announcement last. Those that have left again since are not announced.
+ */
+export async function announceAgain(addresses: readonly HeldAddress[], logger: Logger): Promise<void> {
+  for (const { address } of addresses) {
+    try {
+      const held = await findAddress(address);
+      if (held !== undefined) await announceAddress(held);
+    } catch (error) {
+      logger.warn({ err: error, address }, 'address not announced again');
+    }
+  }
+}
+
 /** Destination: where each address goes. Throws ADDRESS_IN_USE for one that is here already. */
 export async function placesFor(source: readonly HeldAddress[], device: string): Promise<HeldAddress[]> {
   const here = new Set((await listAddresses()).map((held) => held.address));

@@ -4,6 +4,7 @@ import { adoptCriu, readStats } from '@ferry/criu';
 import { failpoint, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { verifyImage } from '../criu/verify.js';
 import { DestinationPrecopy } from '../precopy/destination.js';
+import type { HeldAddress } from '../network/addresses.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
@@ -117,10 +118,14 @@ export class DestinationSession extends Session<DestinationRecord> {
           record.imageBytes = await this.#intake.finish(images);
         }),
       );
+    // All that is still needed of the source, so that the copy can be finished without it.
+    let leaving: HeldAddress[] = [];
+    if (record.handover.strategy === 'ADDRESS_STRATEGY_MOVE')
+      arriving.push(this.#peer.addresses().then((addresses) => void (leaving = addresses)));
     await allEnded(arriving);
     await this.timed('verify', () => verifyImage(images));
     await failpoint('destination.fetched');
-    await this.#acquireAddresses(images);
+    await this.#acquireAddresses(leaving, images);
     await this.hook(this.#deps.hooks, 'pre-restore', images);
     this.step('restore');
     await allEnded([
@@ -137,13 +142,13 @@ export class DestinationSession extends Session<DestinationRecord> {
   }
 
   /** The source has taken them off; here they come up behind a shield. */
-  async #acquireAddresses(images: string): Promise<void> {
+  async #acquireAddresses(leaving: readonly HeldAddress[], images: string): Promise<void> {
     const { record } = this;
     const { strategy, device } = record.handover;
     if (strategy === 'ADDRESS_STRATEGY_HOOK') await this.hook(this.#deps.hooks, 'address-acquire', images);
     if (strategy !== 'ADDRESS_STRATEGY_MOVE') return;
     await this.timed('address-acquire', async () => {
-      record.acquired = await placesFor(await this.#peer.addresses(), device);
+      record.acquired = await placesFor(leaving, device);
       await this.save(true);
       await putUp(this.id, record.acquired, firewallOf(record.networkLock));
     });
@@ -215,7 +220,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     const { record } = this;
     const letIn = () => open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
     // An address without the tree behind it would answer its clients with resets.
-    if (this.#restore.isThere) await letIn();
+    if (await this.#restore.isHolding()) await letIn();
     await this.tryHook(this.#deps.hooks, 'network-unlock', this.#images.path);
     await this.tryHook(this.#deps.hooks, 'pre-resume', this.#images.path);
     const { verdict, exit } = await this.#restore.decide('commit', 'receipt');

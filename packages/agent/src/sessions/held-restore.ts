@@ -60,9 +60,10 @@ export class HeldRestore {
     return this.#untilHeld();
   }
 
-  /** Whether criu has not been seen to end: it holds the tree. */
-  get isThere(): boolean {
-    return this.#run !== undefined && this.#endedMs === Infinity;
+  /** Whether criu holds the tree just now: its hook waits for the verdict, and criu for its hook. */
+  async isHolding(): Promise<boolean> {
+    const [waits, runs] = await Promise.all([this.#hold?.isWaitedAt(), this.#run?.isRunning()]);
+    return waits === true && runs === true;
   }
 
   /** Starts criu restore once more after the held one was lost; the commit verdict stands, so it does not hold. */

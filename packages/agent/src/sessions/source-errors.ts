@@ -23,3 +23,16 @@ export function wrongState(record: SourceRecord, step: string): FerryError {
     facts: { state },
   });
 }
+
+/** Why a session ends that nobody drives any more, or whose hold has lasted too long; undefined while it may go on. */
+export function whyGiveUp(
+  { state, holdLimitMs, leaseMs }: SourceRecord,
+  frozenAtMs: number,
+  leaseIsOver: boolean,
+): FerryError | undefined {
+  if (state === 'FROZEN' && Date.now() - frozenAtMs > holdLimitMs)
+    return new FerryError('HOLD_EXPIRED', `frozen for more than ${holdLimitMs} ms`, { step: 'hold' });
+  if ((state === 'OPEN' || state === 'FREEZING' || state === 'FROZEN') && leaseIsOver)
+    return new FerryError('LEASE_EXPIRED', `no controller for ${leaseMs} ms`, { step: state.toLowerCase() });
+  return undefined;
+}

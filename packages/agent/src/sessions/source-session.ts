@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CriuExit } from '@ferry/criu';
 import { failpoint, FerryError, type OpenSourceRequest } from '@ferry/protocol';
 import { mendTree, wasKilled } from '../criu/mend.js';
@@ -12,17 +13,19 @@ import { readTree, signalTasks, waitGone } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
 import { FrozenPages } from './frozen-pages.js';
 import { HeldDump } from './held-dump.js';
-import { addressesToMove, putBack, takeOff } from './addresses.js';
+import { addressesToMove, announceAgain, putBack, takeOff } from './addresses.js';
 import { holdsCopy, Peer } from './peer.js';
 import { sameSource } from './new-record.js';
 import { PageOutlet } from './page-outlet.js';
 import { SessionImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
 import { Session } from './session.js';
-import { alreadyCommitted, wrongState } from './source-errors.js';
+import { alreadyCommitted, whyGiveUp, wrongState } from './source-errors.js';
 
 /** How long tasks may take to vanish after they were killed. */
 const GONE_MS = 10_000;
+/** How often a destination that restores the only copy is asked whether it has it. */
+const RESTORING_MS = 200;
 
 /**
  * The source side of a migration. It owns the run-right: the verdict is written exactly once, durably, and whatever
@@ -73,6 +76,7 @@ export class SourceSession extends Session<SourceRecord> {
   /** For the destination. */
   outcome(): { decided: 'pending' | 'aborted' } | { decided: 'committed'; receipt: Buffer } {
     if (this.record.state === 'COMMITTED') return { decided: 'committed', receipt: this.#receipt() };
+    if (this.record.state === 'ABORTED') void announceAgain(this.record.released, this.logger);
     // ABORTING: the verdict is on disk, and the destination may have to let go of an address before this is over.
     const aborted = this.record.state === 'ABORTED' || this.record.state === 'ABORTING';
     return { decided: aborted ? 'aborted' : 'pending' };
@@ -277,8 +281,8 @@ export class SourceSession extends Session<SourceRecord> {
     if (this.record.state === 'ABORTED') return;
     if (this.record.state === 'COMMITTING' || this.record.state === 'COMMITTED')
       throw alreadyCommitted(this.record);
-    if (this.#treeIsGone) await this.#settleWithoutTree(error);
-    else await this.#undo(error);
+    if (!this.#treeIsGone) await this.#undo(error);
+    else while (!(await this.#settleWithoutTree(error))) await delay(RESTORING_MS);
   }
 
   /** Ends the session as aborted; joins an abort under way. Throws ALREADY_COMMITTED when that verdict stands. */
@@ -349,20 +353,9 @@ export class SourceSession extends Session<SourceRecord> {
 
   /** Called every second: ends what nobody drives any more, and a hold that has lasted too long. */
   async tick(): Promise<void> {
-    const reason = this.#whyGiveUp();
+    const reason = whyGiveUp(this.record, this.#frozenAtMs, this.leaseIsOver());
     if (this.#treeIsGone && this.record.state === 'FROZEN') await this.#settleWithoutTree(reason);
     else if (reason !== undefined) await this.#undo(reason);
-  }
-
-  #whyGiveUp(): FerryError | undefined {
-    const { state, holdLimitMs, leaseMs } = this.record;
-    if (state === 'FROZEN' && Date.now() - this.#frozenAtMs > holdLimitMs)
-      return new FerryError('HOLD_EXPIRED', `frozen for more than ${holdLimitMs} ms`, { step: 'hold' });
-    if ((state === 'OPEN' || state === 'FREEZING' || state === 'FROZEN') && this.leaseIsOver())
-      return new FerryError('LEASE_EXPIRED', `no controller for ${leaseMs} ms`, {
-        step: state.toLowerCase(),
-      });
-    return undefined;
   }
 
   /** While frozen: criu ending without our verdict means the hold was lost, or the hook's own limit came first. */
@@ -425,10 +418,12 @@ export class SourceSession extends Session<SourceRecord> {
    * copy. Once the destination has restored it, giving the run-right away is the one way that leaves a copy running;
    * until then the controller may go on.
    * @param reason to give up, if there is one; ALREADY_COMMITTED is thrown when it was committed instead
+   * @returns false while the destination restores: it may have all that it needs, and the only copy soon
    */
-  async #settleWithoutTree(reason?: FerryError): Promise<void> {
+  async #settleWithoutTree(reason?: FerryError): Promise<boolean> {
     const copy = await this.#peer.destinationState();
-    if (this.record.state !== 'FROZEN') return;
+    if (this.record.state !== 'FROZEN') return true;
+    if (copy === 'STATE_RESTORING') return false;
     if (holdsCopy(copy)) {
       await this.commit();
       if (reason !== undefined) throw alreadyCommitted(this.record);
@@ -436,6 +431,7 @@ export class SourceSession extends Session<SourceRecord> {
       const text = 'the tree ended in the hold, and no copy of it was restored';
       await this.#undo(new FerryError('PROCESS_GONE', text, { step: 'hold', cause: reason }));
     }
+    return true;
   }
 
   async #allGone(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { GATE_SCRIPT } from '../scripts.js';
@@ -83,6 +83,11 @@ export class Hold {
     return (await this.#readHeld()) !== undefined;
   }
 
+  /** Whether the hook waits there just now. One whose criu was killed waits on. */
+  async isWaitedAt(): Promise<boolean> {
+    return (await this.#openWake())?.close().then(() => true) ?? false;
+  }
+
   /** The decision that stands; undefined when there is none yet. The note of the hook's own limit begins "limit". */
   async verdict(): Promise<Decision | undefined> {
     return readDecision(this.#file('verdict'));
@@ -121,17 +126,24 @@ export class Hold {
 
   /** Makes the hook look for a verdict. */
   async wake(): Promise<void> {
+    const fifo = await this.#openWake();
     try {
-      const fifo = await open(this.#file('wake'), constants.O_WRONLY | constants.O_NONBLOCK);
-      try {
-        await fifo.write('\n');
-      } finally {
-        await fifo.close();
-      }
+      await fifo?.write('\n');
     } catch (error) {
-      // ENXIO, EPIPE: nobody waits there any more or yet, and whoever comes reads the verdict first.
-      // EAGAIN: it is full of wake-ups.
-      if (!hasCode(error, 'ENXIO', 'EPIPE', 'EAGAIN')) throw error;
+      // EPIPE: nobody waits there any more. EAGAIN: it is full of wake-ups.
+      if (!hasCode(error, 'EPIPE', 'EAGAIN')) throw error;
+    } finally {
+      await fifo?.close();
+    }
+  }
+
+  /** undefined: nobody waits there any more or yet, and whoever comes reads the verdict first. */
+  async #openWake(): Promise<FileHandle | undefined> {
+    try {
+      return await open(this.#file('wake'), constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (hasCode(error, 'ENXIO')) return undefined;
+      throw error;
     }
   }
 

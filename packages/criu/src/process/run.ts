@@ -19,6 +19,8 @@ export interface CriuRun {
   readonly pageSocket?: Socket | undefined;
   /** Settles once. Waiting for it does not keep the process alive. */
   readonly exited: Promise<CriuExit>;
+  /** Whether it runs just now; `exited` may settle a moment later. */
+  isRunning(): Promise<boolean>;
   /** Sends criu a signal, if it is still the same process. */
   signal(signal: NodeJS.Signals): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function followRun(
     startedAt: record.startedAt,
     pageSocket: extra.pageSocket,
     exited,
+    isRunning: async () => (await readOutcome(runDir, record)) === undefined,
     async signal(signal) {
       if (record.bootId === (await readBootId())) await signalProcess(record.criu, signal);
     },
