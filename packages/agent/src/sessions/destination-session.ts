@@ -334,7 +334,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     const { peer } = this.record;
     try {
       if (this.#holdLost) {
-        await this.#peer.abort('the held restore was lost').catch((error: unknown) => {
+        await this.#peer.takeBack().catch((error: unknown) => {
           if (!(error instanceof FerryError) || error.code !== 'ALREADY_COMMITTED') throw error;
         });
       }
