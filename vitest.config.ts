@@ -46,6 +46,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { extends: true, test: { name: 'vm', include: ['test/vm/**/*.test.ts'] } },
       {
         extends: true,
         test: {

@@ -1,14 +1,18 @@
 # Holds memory whose every page it can tell from every other, and never stops checking it. Proves that no page was
 # lost, swapped with another, or brought back in an older version.
-# usage: perl memory.pl MIB FILE [INTERVAL_MS] [DIRTY_PAGES_PER_TICK]
+# usage: perl memory.pl MIB FILE [INTERVAL_MS] [DIRTY_PAGES_PER_TICK [WORKING_SET_PAGES [PORT]]]
+# WORKING_SET_PAGES: only the first so many pages are ever written to again. PORT: clients get back what they send.
 # Appends "ready PAGES PID\n", then "tick N ok|BAD CHECKED_PAGES PID\n".
 use strict;
 use warnings;
 use Fcntl qw(O_WRONLY O_APPEND O_CREAT);
-use Time::HiRes qw(sleep);
+use IO::Select;
+use IO::Socket::INET;
+use Time::HiRes qw(sleep time);
 
-my ($mib, $file, $interval_ms, $dirty) = @ARGV;
-die "usage: perl memory.pl MIB FILE [INTERVAL_MS] [DIRTY_PAGES_PER_TICK]\n" if !defined $file;
+my ($mib, $file, $interval_ms, $dirty, $working_set, $port) = @ARGV;
+die "usage: perl memory.pl MIB FILE [INTERVAL_MS] [DIRTY_PAGES_PER_TICK [WORKING_SET_PAGES [PORT]]]\n"
+    if !defined $file;
 $interval_ms //= 100;
 $dirty       //= 0;
 
@@ -43,6 +47,31 @@ sysopen my $out, $file, O_WRONLY | O_APPEND | O_CREAT or die "$file: $!\n";
 sub report { defined syswrite $out, "@_ $$\n" or die "$file: $!\n" }
 report('ready', $pages);
 
+$working_set ||= $pages;
+my $listener = $port && (IO::Socket::INET->new(LocalPort => $port, Listen => 8, ReuseAddr => 1) or die "$port: $@\n");
+my $sockets  = IO::Select->new($listener || ());
+
+sub answer {
+    my ($socket) = @_;
+    if ($socket == $listener) {
+        $sockets->add(scalar $listener->accept);
+    } elsif (sysread $socket, my $bytes, 65536) {
+        syswrite $socket, $bytes;
+    } else {
+        $sockets->remove($socket);
+        close $socket;
+    }
+}
+
+# Answers its clients meanwhile.
+sub pause {
+    my $end = time + $interval_ms / 1000;
+    while ((my $left = $end - time) > 0) {
+        if   ($sockets->count) { answer($_) for $sockets->can_read($left) }
+        else                   { sleep $left }
+    }
+}
+
 my $slice = int($pages / TICKS_PER_PASS) || $pages;
 $slice = CHECKED_AT_MOST if $slice > CHECKED_AT_MOST;
 my ($next_checked, $next_dirty) = (0, 0);
@@ -50,7 +79,7 @@ for (my $tick = 1;; $tick++) {
     for (1 .. $dirty) {
         $versions[$next_dirty]++;
         substr $memory[$next_dirty / PAGES_PER_MIB], $next_dirty % PAGES_PER_MIB * PAGE, PAGE, page($next_dirty);
-        $next_dirty = ($next_dirty + 1) % $pages;
+        $next_dirty = ($next_dirty + 1) % $working_set;
     }
     my $bad = 0;
     for (1 .. $slice) {
@@ -59,5 +88,5 @@ for (my $tick = 1;; $tick++) {
         $next_checked = ($next_checked + 1) % $pages;
     }
     report('tick', $tick, $bad ? 'BAD' : 'ok', $slice);
-    sleep $interval_ms / 1000;
+    pause();
 }

@@ -69,8 +69,7 @@ export function sessionService(
       },
       AbortSource: async (request) => {
         const session = source(request);
-        const code = request.copyLost ? 'COPY_LOST' : 'CANCELLED';
-        await session.abort(new FerryError(code, request.reason || 'aborted on request'));
+        await session.abort(new FerryError('CANCELLED', request.reason || 'aborted on request'));
         return { session: session.view() };
       },
       DiscardDestination: async (request) => {

@@ -93,14 +93,10 @@ export class Peer {
   }
 
   /** Takes the destination's vote back: asks the source to abort. Throws ALREADY_COMMITTED when it is too late. */
-  async takeBack(): Promise<void> {
+  async abort(reason: string): Promise<void> {
     await this.#client().session.call(
       'AbortSource',
-      {
-        migrationId: this.#migrationId,
-        copyLost: true,
-        reason: 'the destination lost the copy that it held',
-      },
+      { migrationId: this.#migrationId, generation: 0, reason },
       { timeoutMs: ASK_MS },
     );
   }

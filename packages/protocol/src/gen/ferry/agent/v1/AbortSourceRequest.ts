@@ -18,11 +18,6 @@ export interface AbortSourceRequestInput {
    * Why, for the record.
    */
   'reason'?: (string);
-  /**
-   * From the destination's agent: it takes its vote back, for it has lost the
-   * restored copy. The session then ends with COPY_LOST, not with CANCELLED.
-   */
-  'copyLost'?: (boolean);
 }
 
 /**
@@ -41,9 +36,4 @@ export interface AbortSourceRequest {
    * Why, for the record.
    */
   'reason': (string);
-  /**
-   * From the destination's agent: it takes its vote back, for it has lost the
-   * restored copy. The session then ends with COPY_LOST, not with CANCELLED.
-   */
-  'copyLost': (boolean);
 }
