@@ -5,8 +5,6 @@ import { FerryError, type PageBatch } from '@ferry/protocol';
 import { listProcDirectory, readProcFile, type TaskRef } from '../processes/procfs.js';
 import { PageSummer, type ReadAt } from './page-sum.js';
 
-/** Less than this is read at once: a thread for it would take longer. */
-const AT_ONCE_BYTES = 64 << 10;
 /** The files that CRIU dumps by their inode number, as /proc/PID/maps and /proc/PID/fd name them. */
 const SHARED = /^(\/dev\/zero \(deleted\)|\/memfd:|\/SYSV)/;
 const MAPPING = /^([0-9a-f]+-[0-9a-f]+) \S+ \S+ \S+ (\d+)\s+(.*)$/;
@@ -96,12 +94,11 @@ export class FrozenMemory {
 }
 
 function readFrom(file: FileHandle, batch: PageBatch): ReadAt {
-  return async (buffer, position) => {
+  return (buffer, position) => {
     let read = 0;
     let cause: unknown;
     try {
-      if (buffer.length <= AT_ONCE_BYTES) read = readSync(file.fd, buffer, 0, buffer.length, position);
-      else read = (await file.read(buffer, 0, buffer.length, position)).bytesRead;
+      read = readSync(file.fd, buffer, 0, buffer.length, position);
     } catch (error) {
       cause = error;
     }

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PAGE_FLAGS, PAGE_SIZE, readPagemap, type PagemapEntry } from '@ferry/criu';
@@ -31,8 +32,8 @@ export async function comparePages(
     const { pagesId, entries } = await readPagemap(join(images, name));
     if (entries.length === 0) continue;
     const file = await open(join(images, `pages-${pagesId}.img`));
-    const read = async (buffer: Buffer, position: number): Promise<void> => {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
+    const read = (buffer: Buffer, position: number): void => {
+      const bytesRead = readSync(file.fd, buffer, 0, buffer.length, position);
       if (bytesRead < buffer.length) throw corrupt(`${name} tells of more pages than there are`);
     };
     try {
