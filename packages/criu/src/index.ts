@@ -43,6 +43,8 @@ export {
   readPagemap,
   mendTerminals,
   readPstree,
+  readRseqAreas,
+  type Area,
   readStats,
   verifyPages,
   writePagemap,

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { open, readlink, stat, type FileHandle } from 'node:fs/promises';
-import { PAGE_SIZE } from '@ferry/criu';
+import { PAGE_SIZE, readRseqAreas, type Area } from '@ferry/criu';
 import { FerryError, type PageBatch } from '@ferry/protocol';
 import { listProcDirectory, readProcFile, type TaskRef } from '../processes/procfs.js';
 import { PageSummer, type ReadAt } from './page-sum.js';
@@ -12,15 +12,21 @@ const MAPPING = /^([0-9a-f]+-[0-9a-f]+) \S+ \S+ \S+ (\d+)\s+(.*)$/;
 /** The memory of a tree that is frozen, to compare what has arrived of it with. */
 export class FrozenMemory {
   readonly #tasks: readonly TaskRef[];
+  readonly #blanks: Promise<Map<number, Area[]>>;
   readonly #summer: Promise<PageSummer>;
   readonly #open = new Map<string, Promise<FileHandle>>();
   /** One batch after another. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** @param secret known to both agents */
-  constructor(tasks: readonly TaskRef[], secret: Buffer) {
+  /**
+   * @param images directory of the tree's images
+   * @param secret known to both agents
+   */
+  constructor(tasks: readonly TaskRef[], images: string, secret: Buffer) {
     this.#tasks = tasks;
+    this.#blanks = readRseqAreas(images);
+    this.#blanks.catch(() => undefined);
     this.#summer = PageSummer.create(secret);
   }
 
@@ -46,9 +52,11 @@ export class FrozenMemory {
     const file = await this.#memory(batch);
     const stretches = batch.runs.map(({ address, pages }) => ({
       position: address,
+      address,
       bytes: pages * PAGE_SIZE,
     }));
-    return summer.sum(stretches, readFrom(file, batch));
+    const blanks = batch.shared ? [] : ((await this.#blanks).get(batch.id) ?? []);
+    return summer.sum(stretches, readFrom(file, batch), blanks);
   }
 
   #memory(batch: PageBatch): Promise<FileHandle> {

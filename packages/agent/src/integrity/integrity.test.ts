@@ -31,6 +31,7 @@ afterAll(() => child.kill('SIGKILL'));
 let images: string;
 beforeEach(async () => {
   images = await mkdtemp(join(tmpdir(), 'ferry-pages-'));
+  await writeTask();
 });
 afterEach(() => rm(images, { recursive: true, force: true }));
 
@@ -39,6 +40,33 @@ const entry = (page: number, pages: number): PagemapEntry => ({
   pages,
   flags: PAGE_FLAGS.present,
 });
+
+/** Where the child's thread is said to have registered rseq: in its first page. */
+const RSEQ = 1024;
+
+/** The images that tell of a process with one thread. */
+async function writeTask(): Promise<void> {
+  const uint = (number: number, value: number): number[] => {
+    const bytes = [number << 3];
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+    return [...bytes, rest];
+  };
+  const inside = (number: number, message: number[]): number[] => [
+    (number << 3) | 2,
+    message.length,
+    ...message,
+  ];
+  const image = (magic: number, message: number[]): Buffer => {
+    const head = Buffer.alloc(12);
+    [0x54564319, magic, message.length].forEach((word, index) => head.writeUInt32LE(word, index * 4));
+    return Buffer.concat([head, Buffer.from(message)]);
+  };
+  const ids = [uint(1, pid), uint(2, 0), uint(3, pid), uint(4, pid), uint(5, pid)].flat();
+  const rseq = [...uint(1, address + RSEQ), ...uint(2, 32)];
+  await writeFile(join(images, 'pstree.img'), image(0x50273030, ids));
+  await writeFile(join(images, `core-${pid}.img`), image(0x55053847, inside(5, inside(15, rseq))));
+}
 
 /** Images as they arrive: what the child has at those pages, unless it is changed. */
 async function arrived(entries: PagemapEntry[], change: (pages: Buffer) => void = () => undefined) {
@@ -58,7 +86,8 @@ async function arrived(entries: PagemapEntry[], change: (pages: Buffer) => void 
 
 /** Both ends in one: what the destination asks is what the source answers. */
 async function compare(): Promise<PageBatch[]> {
-  const memory = new FrozenMemory([{ pid, startTimeTicks: (await readStartTime(pid)) ?? 0 }], SECRET);
+  const tasks = [{ pid, startTimeTicks: (await readStartTime(pid)) ?? 0 }];
+  const memory = new FrozenMemory(tasks, images, SECRET);
   const asked: PageBatch[] = [];
   const ask = async (batch: PageBatch): Promise<void> => {
     asked.push(batch);
@@ -89,6 +118,22 @@ describe('comparing pages with the memory that they came from', () => {
       pages[at] = (pages[at] ?? 0) ^ 8;
     });
     await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+  });
+
+  it('leaves out where the kernel notes which processor a thread is on, and no byte more', async () => {
+    const flip = (at: number) => (pages: Buffer) => {
+      pages[at] = (pages[at] ?? 0) ^ 1;
+    };
+    for (const at of [0, 7, 20, 27]) {
+      await arrived([entry(0, 1)], flip(RSEQ + at));
+      await expect(compare()).resolves.toHaveLength(1);
+      await rm(join(images, `pagemap-${pid}.img`));
+    }
+    for (const at of [-1, 8, 19, 28]) {
+      await arrived([entry(0, 1)], flip(RSEQ + at));
+      await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+      await rm(join(images, `pagemap-${pid}.img`));
+    }
   });
 
   const WRONG: Record<string, () => { sent: PagemapEntry[]; told: PagemapEntry[] }> = {

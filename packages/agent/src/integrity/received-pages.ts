@@ -1,9 +1,9 @@
 import { readSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PAGE_FLAGS, PAGE_SIZE, readPagemap, type PagemapEntry } from '@ferry/criu';
+import { PAGE_FLAGS, PAGE_SIZE, readPagemap, readRseqAreas, type PagemapEntry } from '@ferry/criu';
 import { FerryError, type PageBatch } from '@ferry/protocol';
-import { PageSummer } from './page-sum.js';
+import { PageSummer, type Stretch } from './page-sum.js';
 
 /** Of one question to the source: little enough to be summed up in some milliseconds at each end. */
 const BATCH_PAGES = 4096;
@@ -25,6 +25,7 @@ export async function comparePages(
   signal: AbortSignal,
 ): Promise<void> {
   const summer = await PageSummer.create(secret);
+  const blanks = await readRseqAreas(images);
   const asked: Promise<void>[] = [];
   for (const name of (await readdir(images)).sort()) {
     const object = objectOf(name);
@@ -39,8 +40,12 @@ export async function comparePages(
     try {
       for (const batch of batches(entries, name)) {
         signal.throwIfAborted();
-        const sum = await summer.sum([batch], read);
-        const answer = ask({ ...object, runs: batch.runs, sum });
+        const sum = await summer.sum(
+          stretches(batch),
+          read,
+          object.shared ? [] : (blanks.get(object.id) ?? []),
+        );
+        const answer = ask({ ...object, runs: [...batch.runs], sum });
         answer.catch(() => undefined);
         if (asked.push(answer) >= MOST_ASKED) await asked.shift();
       }
@@ -57,11 +62,23 @@ function objectOf(name: string): Pick<PageBatch, 'id' | 'shared'> | undefined {
   return id === undefined ? undefined : { id: Number(id), shared: shared !== undefined };
 }
 
-/** The pages of a file, where they lie in it and what they are. */
-function* batches(
-  entries: readonly PagemapEntry[],
-  name: string,
-): Generator<{ position: number; bytes: number; runs: { address: number; pages: number }[] }> {
+/** Runs of pages, one behind the other in a file. */
+interface Batch {
+  readonly position: number;
+  readonly runs: readonly { readonly address: number; readonly pages: number }[];
+}
+
+function* stretches({ position, runs }: Batch): Generator<Stretch> {
+  let at = position;
+  for (const { address, pages } of runs) {
+    const bytes = pages * PAGE_SIZE;
+    yield { position: at, address, bytes };
+    at += bytes;
+  }
+}
+
+/** The pages of a file, as many at a time as are asked about. */
+function* batches(entries: readonly PagemapEntry[], name: string): Generator<Batch> {
   let [position, pages] = [0, 0];
   let runs: { address: number; pages: number }[] = [];
   for (const entry of entries) {
@@ -72,12 +89,12 @@ function* batches(
       done += some;
       pages += some;
       if (pages < BATCH_PAGES) continue;
-      yield { position, bytes: pages * PAGE_SIZE, runs };
+      yield { position, runs };
       position += pages * PAGE_SIZE;
       [pages, runs] = [0, []];
     }
   }
-  if (pages > 0) yield { position, bytes: pages * PAGE_SIZE, runs };
+  if (pages > 0) yield { position, runs };
 }
 
 function corrupt(message: string): FerryError {

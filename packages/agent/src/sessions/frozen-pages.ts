@@ -8,13 +8,18 @@ import { wrongState } from './source-errors.js';
 /** What a source says about pages that have come past both agents: whether they are those of its frozen tree. */
 export class FrozenPages {
   readonly #record: SourceRecord;
+  readonly #images: string;
   readonly #secret: Buffer;
   readonly #logger: Logger;
   #memory: FrozenMemory | undefined;
 
-  /** @param secret known to both agents and to nobody on the wire */
-  constructor(record: SourceRecord, secret: Buffer, logger: Logger) {
+  /**
+   * @param images directory of the images
+   * @param secret known to both agents and to nobody on the wire
+   */
+  constructor(record: SourceRecord, images: string, secret: Buffer, logger: Logger) {
     this.#record = record;
+    this.#images = images;
     this.#secret = secret;
     this.#logger = logger;
   }
@@ -22,7 +27,7 @@ export class FrozenPages {
   /** Throws PAGES_CORRUPT when they are not, INVALID_STATE unless the tree is frozen. */
   async compare(batch: PageBatch): Promise<void> {
     if (this.#record.state !== 'FROZEN') throw wrongState(this.#record, 'compare-pages');
-    this.#memory ??= new FrozenMemory(this.#record.tasks, this.#secret);
+    this.#memory ??= new FrozenMemory(this.#record.tasks, this.#images, this.#secret);
     try {
       await this.#memory.compare(batch);
     } catch (error) {

@@ -56,7 +56,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#outlet = new PageOutlet(record);
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#images = new SessionImages(record, deps.images);
-    this.frozenPages = new FrozenPages(record, this.lock, this.logger);
+    this.frozenPages = new FrozenPages(record, this.#images.path, this.lock, this.logger);
   }
 
   get ticket(): Buffer {

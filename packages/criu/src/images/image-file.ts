@@ -9,6 +9,7 @@ export const MAGIC = {
   service: 0x55105940,
   inventory: 0x58313116,
   pstree: 0x50273030,
+  core: 0x55053847,
   pagemap: 0x56084025,
   stats: 0x57093306,
   ttyInfo: 0x59453036,

@@ -21,8 +21,10 @@ export interface PageBatchInput {
    */
   'runs'?: (_ferry_agent_v1_PageRunInput)[];
   /**
-   * xxHash of 64 bits over all of them, seeded with SHA-256 of "page sums" and
-   * the run-right lock: its first two 32-bit numbers, little endian, low and high.
+   * xxHash of 64 bits over all of them, with zeroes for what the
+   * kernel writes for rseq(2): bytes 0 to 7 and 20 to 27 of each thread's area.
+   * Seeded with SHA-256 of "page sums" and the run-right lock: its first two
+   * 32-bit numbers, little endian, low and high.
    */
   'sum'?: (Buffer | Uint8Array | string);
 }
@@ -45,8 +47,10 @@ export interface PageBatch {
    */
   'runs': (_ferry_agent_v1_PageRun)[];
   /**
-   * xxHash of 64 bits over all of them, seeded with SHA-256 of "page sums" and
-   * the run-right lock: its first two 32-bit numbers, little endian, low and high.
+   * xxHash of 64 bits over all of them, with zeroes for what the
+   * kernel writes for rseq(2): bytes 0 to 7 and 20 to 27 of each thread's area.
+   * Seeded with SHA-256 of "page sums" and the run-right lock: its first two
+   * 32-bit numbers, little endian, low and high.
    */
   'sum': (Buffer);
 }
