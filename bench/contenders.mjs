@@ -1,26 +1,25 @@
-// Who is measured. Each moves a process from one node to the other, and returns when it runs there.
+// Who is measured. Each moves a workload from one node to the other, and returns when it runs there, with what it and CRIU
+// measured themselves.
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { readStats } from '@ferry/criu';
+
+/** Those that Ferry is held against. */
+export const PAGE_SERVER = 'criu-page-server';
+export const SCP_RECIPE = 'scp-recipe';
 
 const run = promisify(execFile);
 const CRIU = '/opt/ferry/criu/bin/criu';
-const script = (name) => fileURLToPath(new URL(`by-hand/${name}.sh`, import.meta.url));
-const places = ({ lab }, { pid, from, to }) => [
-  CRIU,
-  String(pid),
-  String(lab.node(from).initPid),
-  String(lab.node(to).initPid),
-  lab.node(to).address,
-];
+const addressOf = ({ address }) => (address === undefined ? [] : [`${address}/24`]);
 
 const ferry = (mode, transport) => ({
   name: `ferry-${mode}${transport === undefined ? '' : `-${transport}`}`,
   mode,
   ...(transport === undefined ? {} : { transport }),
-  async move(nodes, { pid, from, to }) {
+  async move(nodes, { pid, from, to, address }) {
     const result = await nodes.ferry
       .migrate({
         process: pid,
@@ -28,39 +27,53 @@ const ferry = (mode, transport) => ({
         to,
         mode,
         transport,
-        maxFrozenMs: 120_000,
+        maxFrozenMs: 200_000,
+        ...(address === undefined
+          ? {}
+          : {
+              dump: { tcp: 'TCP_MODE_ESTABLISHED' },
+              addresses: { strategy: 'move', addresses: [address] },
+            }),
         ...(mode === 'shared' ? { sharedDirectory: nodes.directory } : {}),
       })
       .result();
     if (result.outcome !== 'committed') throw new Error(JSON.stringify(result.error));
-    return Object.fromEntries(result.phases.map((phase) => [`${phase.node}.${phase.name}`, phase.ms]));
+    return {
+      dumpFrozenMs: result.phases.find(({ name }) => name === 'freeze').ms,
+      rounds: result.rounds.length,
+      phases: Object.fromEntries(result.phases.map(({ node, name, ms }) => [`${node}.${name}`, ms])),
+    };
   },
 });
 
-const pageServer = {
-  name: 'criu-page-server',
+/** @param more what the script wants to know beside the places and its work directory */
+const byHand = (name, script, more = () => []) => ({
+  name,
   async move(nodes, step) {
-    const images = join(nodes.directory, 'page-server');
-    await run(script('page-server'), [...places(nodes, step), images]);
-    await rm(images, { recursive: true });
+    const { lab, directory } = nodes;
+    const [from, to] = [step.from, step.to].map((node) => lab.node(node));
+    const work = join(directory, 'by-hand');
+    const places = [CRIU, String(step.pid), String(from.initPid), String(to.initPid), to.address, work];
+    try {
+      await run(fileURLToPath(new URL(`by-hand/${script}.sh`, import.meta.url)), [
+        ...places,
+        ...more(nodes),
+        ...addressOf(step),
+      ]);
+      return { dumpFrozenMs: (await readStats(work, 'dump')).frozenUs / 1000 };
+    } finally {
+      await rm(work, { recursive: true });
+    }
   },
-};
-
-const scpRecipe = {
-  name: 'scp-recipe',
-  async move(nodes, step) {
-    await run(script('scp'), [...places(nodes, step), '/run/scp-recipe', nodes.sshConfig]);
-  },
-};
+});
 
 /** In the order in which each round measures them. */
 export const CONTENDERS = [
   ferry('diskless', 'plain'),
-  pageServer,
+  byHand(PAGE_SERVER, 'page-server'),
   ferry('diskless', 'tls'),
   ferry('copy'),
-  scpRecipe,
+  byHand(SCP_RECIPE, 'scp', ({ sshConfig }) => ['/run/scp-recipe', sshConfig]),
   ferry('shared'),
+  ferry('precopy'),
 ];
-export const PAGE_SERVER = pageServer.name;
-export const SCP_RECIPE = scpRecipe.name;

@@ -15,8 +15,8 @@ packages=(
 # Real servers that npm run test:network moves, with the clients that use them meanwhile.
 servers=(nginx-light postgresql redis-server socat)
 
-# What npm run bench measures Ferry against beside CRIU itself: scp over a real sshd.
-bench=(openssh-server)
+# What npm run bench measures Ferry against beside CRIU itself, scp over a real sshd, and a workload.
+bench=(openssh-client openssh-server redis-server)
 
 missing_packages() {
   local package
