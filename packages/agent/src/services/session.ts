@@ -69,7 +69,8 @@ export function sessionService(
       },
       AbortSource: async (request) => {
         const session = source(request);
-        await session.abort(new FerryError('CANCELLED', request.reason || 'aborted on request'));
+        const code = request.copyLost ? 'COPY_LOST' : 'CANCELLED';
+        await session.abort(new FerryError(code, request.reason || 'aborted on request'));
         return { session: session.view() };
       },
       DiscardDestination: async (request) => {

@@ -106,13 +106,23 @@ export async function putUp(
   firewall: Firewall,
 ): Promise<void> {
   if (places.length === 0) return;
+  await shut(migrationId, places, firewall);
+  for (const held of places) await addAddress(held);
+  await Promise.all(places.map(announceAddress));
+}
+
+/** Destination: keeps packets from addresses that have no sockets. */
+export async function shut(
+  migrationId: string,
+  places: readonly HeldAddress[],
+  firewall: Firewall,
+): Promise<void> {
+  if (places.length === 0) return;
   await raiseShield(
     shieldName('address', migrationId),
     places.map(({ address }) => ({ address, port: 0 })),
     firewall,
   );
-  for (const held of places) await addAddress(held);
-  await Promise.all(places.map(announceAddress));
 }
 
 /** Destination, right before its copy runs: packets come in. */

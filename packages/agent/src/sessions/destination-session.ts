@@ -6,7 +6,7 @@ import { verifyImage } from '../criu/verify.js';
 import { DestinationPrecopy } from '../precopy/destination.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { SessionDeps } from './deps.js';
-import { firewallOf, open, placesFor, putUp, takeDown } from './addresses.js';
+import { firewallOf, open, placesFor, putUp, shut, takeDown } from './addresses.js';
 import { HeldRestore } from './held-restore.js';
 import { ImageIntake } from './image-intake.js';
 import { sameDestination } from './new-record.js';
@@ -218,15 +218,19 @@ export class DestinationSession extends Session<DestinationRecord> {
 
   async #letRun(): Promise<void> {
     const { record } = this;
-    const letIn = () => open(this.id, record.acquired, firewallOf(record.networkLock), this.logger);
-    // An address without the tree behind it would answer its clients with resets.
-    if (await this.#restore.isHolding()) await letIn();
+    const firewall = firewallOf(record.networkLock);
+    const letIn = () => open(this.id, record.acquired, firewall, this.logger);
     await this.tryHook(this.#deps.hooks, 'network-unlock', this.#images.path);
     await this.tryHook(this.#deps.hooks, 'pre-resume', this.#images.path);
+    // Last of all: what its sockets take in from now on is lost with the copy, and an address without the tree behind it
+    // would answer its clients with resets.
+    const isHolding = await this.#restore.isHolding();
+    if (isHolding) await letIn();
     const { verdict, exit } = await this.#restore.decide('commit', 'receipt');
     if (verdict === 'abort') throw new FerryError('INTERNAL', 'the restored copy was already discarded');
     if (exit.code !== 0) {
       this.logger.warn({ exit }, 'the held restore was lost; restoring again from the images');
+      if (isHolding) await shut(this.id, record.acquired, firewall);
       record.process = await this.#restore.again(this.#images.path, record.options);
       await letIn();
     }
@@ -334,7 +338,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     const { peer } = this.record;
     try {
       if (this.#holdLost) {
-        await this.#peer.abort('the held restore was lost').catch((error: unknown) => {
+        await this.#peer.takeBack().catch((error: unknown) => {
           if (!(error instanceof FerryError) || error.code !== 'ALREADY_COMMITTED') throw error;
         });
       }

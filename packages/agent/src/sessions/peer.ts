@@ -93,10 +93,14 @@ export class Peer {
   }
 
   /** Takes the destination's vote back: asks the source to abort. Throws ALREADY_COMMITTED when it is too late. */
-  async abort(reason: string): Promise<void> {
+  async takeBack(): Promise<void> {
     await this.#client().session.call(
       'AbortSource',
-      { migrationId: this.#migrationId, generation: 0, reason },
+      {
+        migrationId: this.#migrationId,
+        copyLost: true,
+        reason: 'the destination lost the copy that it held',
+      },
       { timeoutMs: ASK_MS },
     );
   }

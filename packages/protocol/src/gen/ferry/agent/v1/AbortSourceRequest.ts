@@ -18,6 +18,11 @@ export interface AbortSourceRequestInput {
    * Why, for the record.
    */
   'reason'?: (string);
+  /**
+   * From the destination's agent: it takes its vote back, for it has lost the
+   * restored copy. The session then ends with COPY_LOST, not with CANCELLED.
+   */
+  'copyLost'?: (boolean);
 }
 
 /**
@@ -36,4 +41,9 @@ export interface AbortSourceRequest {
    * Why, for the record.
    */
   'reason': (string);
+  /**
+   * From the destination's agent: it takes its vote back, for it has lost the
+   * restored copy. The session then ends with COPY_LOST, not with CANCELLED.
+   */
+  'copyLost': (boolean);
 }
