@@ -108,7 +108,6 @@ export class DestinationSession extends Session<DestinationRecord> {
       arriving.push(
         this.timed('last-pages', async () => {
           record.pageBytes = await receiver.finish(pageBytes);
-          if (record.pageTransport === 'PAGE_TRANSPORT_PLAIN') this.#comparison.begin(images);
         }),
       );
     if (record.mode !== 'MIGRATION_MODE_SHARED')
@@ -123,6 +122,9 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (record.handover.strategy === 'ADDRESS_STRATEGY_MOVE')
       arriving.push(this.#peer.addresses().then((addresses) => void (leaving = addresses)));
     await allEnded(arriving);
+    // The images say which bytes are left out of the comparison.
+    if (receiver !== undefined && record.pageTransport === 'PAGE_TRANSPORT_PLAIN')
+      this.#comparison.begin(images);
     await this.timed('verify', () => verifyImage(images));
     await failpoint('destination.fetched');
     await this.#acquireAddresses(leaving, images);
