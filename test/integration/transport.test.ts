@@ -79,6 +79,25 @@ describe('transport of pages', () => {
     },
   );
 
+  it.each([
+    { mode: 'diskless', transport: 'plain' },
+    { mode: 'diskless', transport: 'tls' },
+    { mode: 'precopy' },
+    { mode: 'copy' },
+  ] as const)('$mode $transport: takes no more of the network than it may', async (how) => {
+    const { pid } = await startMemory('a');
+    const maxBytesPerSecond = 32 * MIB;
+    const start = performance.now();
+    const result = await cluster.migrate(pid, 'a', 'b', { ...how, maxBytesPerSecond, maxFrozenMs: 30_000 });
+    const seconds = (performance.now() - start) / 1000;
+    expect(result.outcome, JSON.stringify(result.error)).toBe('committed');
+    const bytes = result.pageBytes + result.imageBytes;
+    console.log(`${JSON.stringify(how)}: ${bytes} bytes in ${seconds} s`);
+    expect(bytes).toBeGreaterThan(48 * MIB);
+    expect(bytes / seconds).toBeLessThan(maxBytesPerSecond);
+    await cluster.node('b').exec(['kill', '-KILL', String(pid)]);
+  });
+
   const once = (change: (chunk: Buffer, break_: () => void) => Buffer): Meddle => {
     let done = false;
     return (chunk, at, break_) => {

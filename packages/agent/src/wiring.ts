@@ -72,7 +72,10 @@ export async function startAgent(config: AgentConfig, logger: Logger): Promise<A
       node: nodeService({ config, criu, images, facts: await readFixedFacts(config) }, serve),
       process: processService({ images, locks }, serve),
       checkpoint: checkpointService({ config, criu, images, locks, logger }, operations, serve),
-      image: imageService({ images, operations, identity }, serve),
+      image: imageService(
+        { images, operations, identity, rateOf: (imageId) => sessions.rateOf(imageId) },
+        serve,
+      ),
       operation: operationService(operations, serve),
       session: sessions.service,
     },

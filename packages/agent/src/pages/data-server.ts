@@ -1,11 +1,23 @@
-import { createServer as createPlainServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { dataServerOptions, FerryError, identityOf, type Identity } from '@ferry/protocol';
 import type { Logger } from 'pino';
 import { readGreeting, sendAnswer, type Greeting } from './preface.js';
 
+/** A data connection. */
+export interface DataConnection {
+  /** What pages are written to: over TLS or in plaintext. */
+  readonly socket: Socket;
+  /** The TCP connection below; the same one when it is plaintext. */
+  readonly tcp: Socket;
+}
+
 /** Takes over a data connection that says which migration it belongs to, or throws why not. */
-export type AcceptPages = (greeting: Greeting, peer: string | undefined, socket: Socket) => void;
+export type AcceptPages = (
+  greeting: Greeting,
+  peer: string | undefined,
+  connection: DataConnection,
+) => Promise<void>;
 
 export interface DataServer {
   readonly port: number;
@@ -34,12 +46,15 @@ export async function startDataServer(
   accept: AcceptPages,
 ): Promise<DataServer> {
   const open = new Set<Socket>();
+  // Node does not tell which connection is below a TLSSocket.
+  const below = new Map<string, Socket>();
   const onSocket = (socket: Socket): void => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
+    const connection = { socket, tcp: below.get(endOf(socket)) ?? socket };
     socket.on('error', (error) => logger.debug({ err: error }, 'data connection broke'));
     socket.setNoDelay(true);
-    void greet(socket, accept, { secure: identity !== undefined, trusted }).catch((thrown: unknown) => {
+    void greet(connection, accept, { secure: identity !== undefined, trusted }).catch((thrown: unknown) => {
       const error = FerryError.from(thrown);
       logger.warn({ err: error, peer: socket.remoteAddress }, 'data connection refused');
       sendAnswer(socket, error);
@@ -50,8 +65,14 @@ export async function startDataServer(
   tls?.on('tlsClientError', (error: Error) =>
     logger.warn({ err: error }, 'data connection: TLS handshake failed'),
   );
+  const onTls = (tcp: Socket): void => {
+    const end = endOf(tcp);
+    below.set(end, tcp);
+    tcp.once('close', () => below.delete(end));
+    tls?.emit('connection', tcp);
+  };
   const onConnection = (socket: Socket): void =>
-    tls === undefined ? onSocket(socket) : sortOut(socket, tls, onSocket);
+    tls === undefined ? onSocket(socket) : sortOut(socket, onTls, onSocket);
   const server = createPlainServer({ allowHalfOpen: true }, onConnection);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -71,7 +92,7 @@ export async function startDataServer(
 }
 
 /** Gives a connection to TLS when it begins as one does; else it is plaintext. */
-function sortOut(socket: Socket, tls: Server, onPlain: (socket: Socket) => void): void {
+function sortOut(socket: Socket, onTls: (tcp: Socket) => void, onPlain: (socket: Socket) => void): void {
   const onError = (): void => undefined;
   const timer = setTimeout(() => socket.destroy(), GREETING_MS);
   socket.on('error', onError);
@@ -85,16 +106,21 @@ function sortOut(socket: Socket, tls: Server, onPlain: (socket: Socket) => void)
     }
     socket.unshift(first);
     socket.removeListener('error', onError);
-    if (first[0] === TLS_HANDSHAKE) tls.emit('connection', socket);
+    if (first[0] === TLS_HANDSHAKE) onTls(socket);
     else onPlain(socket);
   });
 }
 
+function endOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress ?? ''} ${remotePort ?? 0}`;
+}
+
 async function greet(
-  socket: Socket,
+  connection: DataConnection,
   accept: AcceptPages,
   { secure, trusted }: { secure: boolean; trusted: DataServerOptions['trusted'] },
 ): Promise<void> {
+  const { socket } = connection;
   const tls = socket instanceof TLSSocket;
   const peer = tls ? identityOf(socket.getPeerCertificate()) : undefined;
   const greeting = await readGreeting(socket, GREETING_MS);
@@ -103,6 +129,6 @@ async function greet(
       'TRANSPORT_REFUSED',
       `plaintext: ${socket.remoteAddress ?? '?'} is in no trusted network of this node`,
     );
-  accept(greeting, peer, socket);
+  await accept(greeting, peer, connection);
   sendAnswer(socket);
 }

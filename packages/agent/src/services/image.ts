@@ -12,6 +12,7 @@ import {
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { digestImage, packImage } from '../images/archive.js';
 import { fetchImage } from '../images/fetch.js';
+import { throttle } from '../images/throttle.js';
 import { SESSION_PREFIX, type ImageStore, type StoredImage } from '../images/store.js';
 import { follow } from '../operations/follow.js';
 import type { OperationControl, OperationResult } from '../operations/operation.js';
@@ -26,11 +27,13 @@ export interface ImageServiceDeps {
   readonly images: ImageStore;
   readonly operations: OperationRegistry;
   readonly identity: Identity | undefined;
+  /** Bytes per second that an image may be sent with; undefined: no limit. */
+  readonly rateOf: (imageId: string) => number | undefined;
 }
 
 /** ferry.agent.v1.ImageService. */
 export function imageService(deps: ImageServiceDeps, options: ServeOptions): UntypedServiceImplementation {
-  const { images, operations } = deps;
+  const { images, operations, rateOf } = deps;
   return implement(
     agentServices.image,
     {
@@ -56,7 +59,9 @@ export function imageService(deps: ImageServiceDeps, options: ServeOptions): Unt
         try {
           const archive = packImage(image.dir, { exclude: (name) => LOCAL_FILES.has(name) });
           yield { header: { image: toImage(image) } };
-          for await (const data of archive) yield { data };
+          const rate = rateOf(imageId);
+          for await (const data of rate === undefined ? archive : throttle(archive, rate, signal))
+            yield { data };
           yield { trailer: { files: [...archive.manifest()] } };
         } finally {
           release();

@@ -12,9 +12,12 @@ export type { SessionDeps } from './deps.js';
  * Recovers what earlier agent processes left, listens on the data port, and returns the session service.
  * close() leaves held trees held: the next agent process adopts them.
  */
-export async function createSessions(
-  deps: SessionDeps,
-): Promise<{ service: UntypedServiceImplementation; close(): Promise<void> }> {
+export async function createSessions(deps: SessionDeps): Promise<{
+  service: UntypedServiceImplementation;
+  /** Bytes per second that an image may be sent with; undefined: no limit. */
+  rateOf(imageId: string): number | undefined;
+  close(): Promise<void>;
+}> {
   const registry = new SessionRegistry(deps);
   await registry.recover();
   const data = await startDataServer(
@@ -24,10 +27,11 @@ export async function createSessions(
       trusted: trustOf(deps.config.trusted_networks),
       logger: deps.logger,
     },
-    (greeting, peer, socket) => registry.source(greeting.migrationId).attach(greeting, peer, socket),
+    (greeting, peer, connection) => registry.source(greeting.migrationId).attach(greeting, peer, connection),
   );
   return {
     service: sessionService(registry, deps.serve),
+    rateOf: (imageId) => registry.rateOf(imageId),
     close: async () => {
       registry.close();
       await data.close();

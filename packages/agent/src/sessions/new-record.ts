@@ -103,6 +103,7 @@ export function newSourceRecord(id: string, request: OpenSourceRequest, config: 
     receipt: randomBytes(SECRET_BYTES).toString('hex'),
     leaseMs: request.leaseMs || config.limits.lease_ms,
     holdLimitMs: request.holdLimitMs || config.limits.hold_limit_ms,
+    ...(request.maxBytesPerSecond > 0 ? { maxBytesPerSecond: request.maxBytesPerSecond } : {}),
     options,
     precopy: {
       downtimeTargetMs: request.precopy?.downtimeTargetMs || PRECOPY_DEFAULTS.downtimeTargetMs,

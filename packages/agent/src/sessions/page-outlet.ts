@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { FerryError } from '@ferry/protocol';
+import type { DataConnection } from '../pages/data-server.js';
 import { HandedOver } from '../pages/handed-over.js';
+import { pace } from '../pages/pace.js';
 import type { Greeting } from '../pages/preface.js';
 import { relay } from '../pages/relay.js';
 import type { RoundsOptions } from '../precopy/source.js';
@@ -23,14 +25,20 @@ export class PageOutlet {
   }
 
   /** Takes the data connection; it must know the ticket and, with certificates, be the destination's. */
-  attach({ ticket, plain }: Greeting, peer: string | undefined, socket: Socket): void {
-    const { migrationId: id, mode, state, pageTransport } = this.#record;
+  async attach(
+    { ticket, plain }: Greeting,
+    peer: string | undefined,
+    { socket, tcp }: DataConnection,
+  ): Promise<void> {
+    const { migrationId: id, mode, pageTransport, maxBytesPerSecond } = this.#record;
     const expected = this.#ticket();
     const known = ticket.length === expected.length && timingSafeEqual(ticket, expected);
     if (!known || (peer !== undefined && peer !== `agent/${this.#record.peer.node}`))
       throw new FerryError('TICKET_INVALID', `migration ${id}: the data connection is not the destination's`);
     if (plain && (mode !== 'MIGRATION_MODE_DISKLESS' || pageTransport === 'PAGE_TRANSPORT_TLS'))
       throw new FerryError('TRANSPORT_REFUSED', `migration ${id}: its pages must not go in plaintext`);
+    if (maxBytesPerSecond !== undefined) await pace(tcp, maxBytesPerSecond);
+    const { state } = this.#record;
     // Rounds have begun on the first one; what a second one lacks nobody would send it.
     if (state !== 'OPEN' || !sendsPages(mode) || this.#precopy !== undefined)
       throw new FerryError('INVALID_STATE', `migration ${id} takes no data connection: it is ${state}`);

@@ -1,12 +1,17 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImageArea, MigrationMode } from '@ferry/protocol';
-import type { ImageStore } from '../images/store.js';
+import { SESSION_PREFIX, type ImageStore } from '../images/store.js';
 import type { SessionRecord } from './record.js';
 
 /** The image of a migration, as the image store calls it. */
 export function sessionImageId(migrationId: string): string {
-  return `session-${migrationId}`;
+  return `${SESSION_PREFIX}${migrationId}`;
+}
+
+/** The inverse of sessionImageId; undefined for an image of no migration. */
+export function migrationOf(imageId: string): string | undefined {
+  return imageId.startsWith(SESSION_PREFIX) ? imageId.slice(SESSION_PREFIX.length) : undefined;
 }
 
 /** Whether pages go over a data connection of their own, into the destination's memory. */

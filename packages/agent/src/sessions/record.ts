@@ -51,6 +51,8 @@ export interface SourceRecord extends CommonRecord {
   readonly role: 'source';
   readonly options: DumpOptions;
   readonly holdLimitMs: number;
+  /** Of images and pages; undefined: as many as the network takes. */
+  readonly maxBytesPerSecond?: number;
   /** Hex; what the receipt is. Leaves this file only once every task is gone. */
   readonly receipt: string;
   /** Every process of the tree as seen when it was frozen. */

@@ -8,7 +8,7 @@ import { DestinationSession } from './destination-session.js';
 import { forbiddenRecord, newDestinationRecord, newSourceRecord } from './new-record.js';
 import { Room, takesPlaceFirst } from './room.js';
 import { loadRecords, sessionDirectory, withoutEarlierBoot, type SourceRecord } from './record.js';
-import { sendsPages } from './places.js';
+import { migrationOf, sendsPages } from './places.js';
 import { SourceSession } from './source-session.js';
 import { isFinal, type Role } from './states.js';
 
@@ -147,6 +147,12 @@ export class SessionRegistry {
     this.#room.take(key(id, 'source'));
     this.#room.hold(key(id, 'source'), session);
     return session;
+  }
+
+  /** Bytes per second that an image may be sent with; undefined: no limit. */
+  rateOf(imageId: string): number | undefined {
+    const session = this.#sessions.get(key(migrationOf(imageId) ?? '', 'source'));
+    return session instanceof SourceSession ? session.maxBytesPerSecond : undefined;
   }
 
   source(id: string): SourceSession {

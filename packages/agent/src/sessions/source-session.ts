@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CriuExit } from '@ferry/criu';
 import { failpoint, FerryError, type OpenSourceRequest } from '@ferry/protocol';
 import { mendTree, wasKilled } from '../criu/mend.js';
 import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
+import type { DataConnection } from '../pages/data-server.js';
 import type { Greeting } from '../pages/preface.js';
 import { isAlive } from '../processes/procfs.js';
 import { readTree, signalTasks, waitGone } from '../processes/tree.js';
@@ -82,9 +82,14 @@ export class SourceSession extends Session<SourceRecord> {
     return { decided: aborted ? 'aborted' : 'pending' };
   }
 
+  /** Of images; undefined: no limit. */
+  get maxBytesPerSecond(): number | undefined {
+    return this.record.maxBytesPerSecond;
+  }
+
   /** Takes the data connection that the pages will go through. */
-  attach(greeting: Greeting, peer: string | undefined, socket: Socket): void {
-    this.#outlet.attach(greeting, peer, socket);
+  attach(greeting: Greeting, peer: string | undefined, connection: DataConnection): Promise<void> {
+    return this.#outlet.attach(greeting, peer, connection);
   }
 
   /** PRECOPY: sends rounds while the tree runs. Joins rounds that are under way. */

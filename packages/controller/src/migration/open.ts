@@ -57,6 +57,7 @@ async function openSource(run: Run, particulars: Particulars['source']): Promise
       sharedDirectory: request.sharedDirectory ?? '',
       holdLimitMs: request.maxFrozenMs ?? 0,
       leaseMs: request.leaseMs ?? 0,
+      maxBytesPerSecond: request.maxBytesPerSecond ?? 0,
       precopy: { downtimeTargetMs: request.downtimeTargetMs ?? 0, maxRounds: request.maxRounds ?? 0 },
     },
     { timeoutMs: run.limits.planMs },

@@ -71,7 +71,7 @@ export function makeResult(
     downtimeMs: downtime(source, run),
     totalMs: end.totalMs,
     pageBytes: source?.pageBytes ?? 0,
-    imageBytes: source?.imageBytes ?? destination?.imageBytes ?? 0,
+    imageBytes: destination?.imageBytes ?? 0,
     pages: source?.dumpStats?.pagesWritten ?? 0,
     rounds: source?.precopyRounds ?? [],
     phases: [...nodePhases(source), ...nodePhases(destination), ...(run?.phases ?? [])],

@@ -38,6 +38,8 @@ export interface MigrationRequest {
   readonly downtimeTargetMs?: number | undefined;
   /** Pre-copy: at most so many rounds while the tree runs; unset: the agent's default. */
   readonly maxRounds?: number | undefined;
+  /** Bytes per second that images and pages may take of the network; unset: no limit. */
+  readonly maxBytesPerSecond?: number | undefined;
   /** The longest time to hold the tree frozen before the decision; unset: the agent's default. */
   readonly maxFrozenMs?: number | undefined;
   /** How long to wait for its turn on a node that takes part in as many migrations as it may; 0: not at all. Unset: ten minutes. */
@@ -101,6 +103,13 @@ export function checkRequest(request: MigrationRequest): void {
   if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');
   if (request.maxWaitMs !== undefined && !(Number.isSafeInteger(request.maxWaitMs) && request.maxWaitMs >= 0))
     wrong(`maxWaitMs: ${request.maxWaitMs} is not a whole number of milliseconds`);
+  if (
+    request.maxBytesPerSecond !== undefined &&
+    !(Number.isSafeInteger(request.maxBytesPerSecond) && request.maxBytesPerSecond > 0)
+  )
+    wrong(`maxBytesPerSecond: ${request.maxBytesPerSecond} is not a number of bytes`);
+  if (request.mode === 'shared' && request.maxBytesPerSecond !== undefined)
+    wrong('maxBytesPerSecond: in shared mode it is the file system that sends');
   for (const field of ['maxFrozenMs', 'leaseMs', 'downtimeTargetMs'] as const) {
     const value = request[field];
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))

@@ -94,7 +94,6 @@ export class FakeSessions {
         return this.#moved(request, 'source', {
           state: 'STATE_FROZEN',
           pageBytes: 4096,
-          imageBytes: 1024,
           timings,
           progress: { step: 'freeze', bytesDone: 4096, bytesTotal: 4096 },
         });
@@ -103,7 +102,7 @@ export class FakeSessions {
         destination(request);
         if (request.pageBytes !== 4096) throw new FerryError('PAGE_COUNT_MISMATCH', 'not 4096');
         const timings = [{ name: 'restore', startUnixUs: 1_050_000, durationUs: 20_000 }];
-        return this.#moved(request, 'destination', { state: 'STATE_RESTORED', timings });
+        return this.#moved(request, 'destination', { state: 'STATE_RESTORED', imageBytes: 1024, timings });
       },
       CommitSource: async (request) => {
         const { state, error } = source(request);

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { AddressStrategy } from '../../plan/handover.js';
 import type { MigrationMode, MigrationRequest, Transport } from '../../plan/request.js';
 import { parseDuration } from '../../units/duration.js';
+import { parseSize } from '../../units/size.js';
 import { pidOrName } from '../cli.js';
 import { collect } from './criu-flags.js';
 import { addDumpFlags, dumpOptions, type DumpFlags } from './dump-flags.js';
@@ -24,6 +25,7 @@ export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
   readonly addresses: AddressStrategy;
   readonly address?: string[];
   readonly addressDevice?: string;
+  readonly bandwidth?: number;
   readonly maxFrozen?: number;
   readonly downtimeTarget?: number;
   readonly maxRounds?: number;
@@ -48,6 +50,11 @@ export function addMigrateFlags(command: Command): Command {
         .default('auto'),
     )
     .option('--shared-dir <directory>', 'shared mode: a directory that both nodes see')
+    .option(
+      '--bandwidth <size>',
+      'bytes per second that images and pages may take, for instance 100M',
+      named('--bandwidth', parseSize),
+    )
     .option('--id <id>', 'the same id again joins the running migration or returns its outcome')
     .option('--skip-checks', 'try all the same when a check finds what would fail')
     .option(
@@ -101,6 +108,7 @@ export function migrationRequest(process: string, flags: MigrateFlags): Migratio
     dump: dumpOptions(flags),
     restore: restoreOnlyOptions(flags),
     addresses: { strategy: flags.addresses, addresses: flags.address, device: flags.addressDevice },
+    maxBytesPerSecond: flags.bandwidth,
     maxFrozenMs: flags.maxFrozen,
     downtimeTargetMs: flags.downtimeTarget,
     maxRounds: flags.maxRounds,

@@ -58,6 +58,11 @@ export interface OpenSourceRequestInput {
    * DISKLESS: how pages shall travel.
    */
   'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
+  /**
+   * Images and pages leave no faster, in bytes per second; 0: no limit. What is
+   * said between the agents beside that is not counted.
+   */
+  'maxBytesPerSecond'?: (number | string | Long);
 }
 
 /**
@@ -109,4 +114,9 @@ export interface OpenSourceRequest {
    * DISKLESS: how pages shall travel.
    */
   'pageTransport': (_ferry_agent_v1_PageTransport);
+  /**
+   * Images and pages leave no faster, in bytes per second; 0: no limit. What is
+   * said between the agents beside that is not counted.
+   */
+  'maxBytesPerSecond': (number);
 }

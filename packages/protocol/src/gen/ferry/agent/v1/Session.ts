@@ -236,7 +236,7 @@ export interface SessionInput {
    */
   'pageBytes'?: (number | string | Long);
   /**
-   * Bytes of images sent (source) or received (destination).
+   * Destination: bytes of images received.
    */
   'imageBytes'?: (number | string | Long);
   /**
@@ -326,7 +326,7 @@ export interface Session {
    */
   'pageBytes': (number);
   /**
-   * Bytes of images sent (source) or received (destination).
+   * Destination: bytes of images received.
    */
   'imageBytes': (number);
   /**
