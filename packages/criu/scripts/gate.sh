@@ -89,7 +89,8 @@ while :; do
   [ -e "$dir/verdict" ] && read -r verdict _ <"$dir/verdict"
   [ -z "$verdict" ] || failpoint decided
   case $verdict in
-    commit) answer 0 ;;
+    # Post-copy: the tasks, which never run again, stay until their memory has gone over.
+    commit) [ -e "$dir/keep" ] || answer 0 ;;
     abort)
       unlock
       resume_tasks

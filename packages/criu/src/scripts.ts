@@ -11,3 +11,6 @@ export const TERMINAL_SCRIPT = script('terminal.pl');
 
 /** CRIU's action script, which holds a dump or a restore. */
 export const GATE_SCRIPT = script('gate.sh');
+
+/** Fills the memory of a lazily restored tree, in place of `criu lazy-pages`. */
+export const PAGER_SCRIPT = script('pager.pl');

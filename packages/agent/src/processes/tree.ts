@@ -59,6 +59,11 @@ function signalTask(task: TaskRef, signal: NodeJS.Signals): boolean {
   }
 }
 
+/** Whether any of the tasks is there and not dead. */
+export async function anyAlive(tasks: readonly TaskRef[]): Promise<boolean> {
+  return (await Promise.all(tasks.map(isAlive))).includes(true);
+}
+
 /**
  * Waits until no task can run any more. One that is dead but not reaped is waited for a moment longer, because its
  * parent usually needs that moment; a parent that never reaps does not make its child alive.

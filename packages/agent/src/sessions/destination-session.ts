@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { adoptCriu, readStats } from '@ferry/criu';
+import { adoptCriu } from '@ferry/criu';
 import { failpoint, FerryError, type OpenDestinationRequest } from '@ferry/protocol';
 import { verifyImage } from '../criu/verify.js';
+import { DestinationDrain } from '../postcopy/destination-drain.js';
 import { DestinationPrecopy } from '../precopy/destination.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { SessionDeps } from './deps.js';
@@ -29,6 +30,8 @@ const OPERATORS_WORD = 'operator';
 export class DestinationSession extends Session<DestinationRecord> {
   readonly #deps: SessionDeps;
   readonly #restore: HeldRestore;
+  /** Post-copy only. */
+  readonly #drain: DestinationDrain | undefined;
   readonly #peer: Peer;
   #receiver: PageReceiver | DestinationPrecopy | undefined;
   readonly #images: SessionImages;
@@ -48,10 +51,22 @@ export class DestinationSession extends Session<DestinationRecord> {
     super(directory, record, deps.logger);
     this.#deps = deps;
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
-    this.#restore = new HeldRestore(join(directory, 'restore'), deps);
     this.#images = new SessionImages(record, deps.images);
     this.#comparison = new PageComparison(this.#peer, Buffer.from(record.lock, 'hex'));
     this.#intake = new ImageIntake(this.#peer, this.id, (total) => this.#onImageBytes(total));
+    const lazy = record.mode === 'MIGRATION_MODE_POSTCOPY';
+    this.#restore = new HeldRestore(join(directory, 'restore'), deps, lazy);
+    if (!lazy) return;
+    this.#drain = new DestinationDrain({
+      record,
+      directory: join(directory, 'pager'),
+      workDir: this.#restore.directory,
+      identity: deps.identity,
+      onBegin: (bytes) => this.step('drain', bytes),
+      onBytes: (total) => this.progress(total),
+      onEnd: (error) => this.#drained(error),
+      logger: this.logger,
+    });
   }
 
   /** Whether a repeated OpenDestination means this session. */
@@ -73,6 +88,7 @@ export class DestinationSession extends Session<DestinationRecord> {
         }
         this.#intake.begin(images);
       }
+      await this.#drain?.prepare();
       await this.move('RECEIVING', true);
     });
     await this.#preparing;
@@ -127,6 +143,7 @@ export class DestinationSession extends Session<DestinationRecord> {
       this.#comparison.begin(images);
     await this.timed('verify', () => verifyImage(images));
     await failpoint('destination.fetched');
+    await this.#drain?.begin(images);
     await this.#acquireAddresses(leaving, images);
     await this.hook(this.#deps.hooks, 'pre-restore', images);
     this.step('restore');
@@ -212,10 +229,18 @@ export class DestinationSession extends Session<DestinationRecord> {
       throw stuck;
     }
     await failpoint('destination.released');
-    await this.#readStats();
+    record.restoreStats = await this.#restore.stats();
     await this.tryHook(this.#deps.hooks, 'post-resume', this.#images.path);
     await this.move('RUNNING', true);
+    this.#drain?.follow();
     await this.#cleanUp(false);
+  }
+
+  /** Post-copy: all memory is here, or will never be. */
+  async #drained(error: FerryError | undefined): Promise<void> {
+    if (error !== undefined) this.blame(error);
+    await this.save(true);
+    await this.#cleanUp(error !== undefined);
   }
 
   async #letRun(): Promise<void> {
@@ -233,6 +258,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (exit.code !== 0) {
       this.logger.warn({ exit }, 'the held restore was lost; restoring again from the images');
       if (isHolding) await shut(this.id, record.acquired, firewall);
+      await this.#drain?.beginAgain(this.#images.path);
       record.process = await this.#restore.again(this.#images.path, record.options);
       await letIn();
     }
@@ -293,6 +319,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     await Promise.all([this.#intake.cancel(), this.#comparison.cancel()]);
     await this.#receiver?.destroy();
     await this.#restore.destroy(note);
+    await this.#drain?.destroy();
   }
 
   async #letGoOfAddresses(): Promise<void> {
@@ -376,6 +403,11 @@ export class DestinationSession extends Session<DestinationRecord> {
     const found = await this.#restore.adopt(this.#images.path);
     this.#prepared = true;
     this.logger.info({ state: record.state, ...found }, 'recovering');
+    this.#drain?.resume();
+    if (record.state === 'RUNNING') {
+      this.#drain?.follow();
+      return;
+    }
     if (record.receipt !== null) {
       await this.#release(record.receipt);
       return;
@@ -400,19 +432,6 @@ export class DestinationSession extends Session<DestinationRecord> {
     );
   }
 
-  async #readStats(): Promise<void> {
-    try {
-      const stats = await readStats(this.#restore.directory, 'restore');
-      this.record.restoreStats = {
-        forkingUs: stats.forkingUs,
-        restoreUs: stats.restoreUs,
-        pagesRestored: stats.pagesRestored,
-      };
-    } catch (error) {
-      this.logger.warn({ err: error }, 'no statistics of the restore');
-    }
-  }
-
   async #createImages(): Promise<string> {
     const images = await this.#images.create();
     this.#prepared = true;
@@ -420,6 +439,8 @@ export class DestinationSession extends Session<DestinationRecord> {
   }
 
   async #cleanUp(failed: boolean): Promise<void> {
+    if (this.handedOver && this.needsSource) return;
+    await this.#drain?.destroy();
     this.#peer.close();
     await this.#images.remove();
     await tidyRunDirectory(join(this.directory, 'page-server'), failed);

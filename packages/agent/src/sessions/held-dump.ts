@@ -41,6 +41,8 @@ export interface DumpRequest {
   readonly holdLimitMs: number;
   /** undefined: criu writes its pages into the images. */
   readonly pages: PageWay | undefined;
+  /** Post-copy: the pages stay where they are, and the tree stays when the verdict is commit; see end(). */
+  readonly lazy: boolean;
 }
 
 /** How a dump's pages leave: taken from criu's socket, or by a connection that becomes criu's socket. */
@@ -78,12 +80,15 @@ export class HeldDump {
     const hold = await createHold(this.directory, {
       at: 'post-dump',
       limitSeconds: Math.ceil(request.holdLimitMs / 1000) + HOOK_MARGIN_S,
+      keepCommitted: request.lazy,
     });
     this.#hold = hold;
     if (this.#undone) throw new FerryError('ALREADY_ABORTED', 'it was undone before its dump began');
     const { pages } = request;
     const handedOver = pages instanceof HandedOver ? pages : undefined;
     const relayed = pages instanceof HandedOver ? undefined : pages;
+    // A lazy dump would serve its pages over that socket after an abort: it finds nobody there, and resumes the tree.
+    const pageSocket = relayed !== undefined || request.lazy;
     const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
     const locked =
       start.ownLock === undefined
@@ -99,14 +104,17 @@ export class HeldDump {
         logFile: join(this.directory, 'dump.log'),
         logLevel: config.criu.log_level,
         actionScript: hold.script,
-        ...(pages === undefined ? {} : { pageServerFd: handedOver === undefined ? 3 : 0 }),
+        lazyPages: request.lazy,
+        ...(handedOver === undefined ? {} : { pageServerFd: 0 }),
+        ...(pageSocket ? { pageServerFd: 3 } : {}),
       }),
       runDir: this.directory,
       env: hold.env(),
-      stdio: { pageSocket: relayed !== undefined, stdin: handedOver?.socket },
+      stdio: { pageSocket, stdin: handedOver?.socket },
     });
     this.#run = run;
     this.#pages = run.pageSocket === undefined ? handedOver : relayed?.(run.pageSocket);
+    if (request.lazy) run.pageSocket?.destroy();
     const stopTending = handedOver?.tend();
     const waiting = new AbortController();
     const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
@@ -177,6 +185,14 @@ export class HeldDump {
     const exit = await Promise.race([this.#run?.exited, late]);
     clearTimeout(timer);
     return exit;
+  }
+
+  /** Post-copy: ends criu and the tree that it has held since the commit. */
+  async end(tasks: readonly TaskRef[]): Promise<void> {
+    // The tasks first: criu would take the missing peer of its page socket for a failure and let them run.
+    await signalTasks(tasks, 'SIGKILL');
+    await this.#run?.signal('SIGKILL');
+    await this.#hold?.release();
   }
 
   /** Breaks the page connection off: criu then fails its dump in order and resumes the tree. */

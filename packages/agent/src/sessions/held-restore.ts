@@ -5,6 +5,7 @@ import {
   createHold,
   openHold,
   readPstree,
+  readStats,
   restoreArgs,
   startCriu,
   type CriuExit,
@@ -12,7 +13,7 @@ import {
   type Hold,
   type Verdict,
 } from '@ferry/criu';
-import { FerryError, type ProcessRef, type RestoreOptions } from '@ferry/protocol';
+import { FerryError, type ProcessRef, type RestoreOptions, type RestoreStats } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
 import { restoreOptionsFrom } from '../criu/options.js';
 import { bootId, readStartTime, type TaskRef } from '../processes/procfs.js';
@@ -25,6 +26,7 @@ const GONE_MS = 10_000;
 export class HeldRestore {
   readonly directory: string;
   readonly #deps: SessionDeps;
+  readonly #lazy: boolean;
   #hold: Hold | undefined;
   #run: CriuRun | undefined;
   /** When criu was seen to end; Infinity: it runs. */
@@ -34,9 +36,11 @@ export class HeldRestore {
   #pids: number[] = [];
   #startedMs = 0;
 
-  constructor(directory: string, deps: SessionDeps) {
+  /** @param lazy whether a pager fills the memory; it must listen in the directory */
+  constructor(directory: string, deps: SessionDeps, lazy: boolean) {
     this.directory = directory;
     this.#deps = deps;
+    this.#lazy = lazy;
   }
 
   /** Resolves when criu ends; undefined when none was started. */
@@ -91,6 +95,7 @@ export class HeldRestore {
         logFile: join(this.directory, 'restore.log'),
         logLevel: config.criu.log_level,
         pidFile: join(this.directory, 'pid'),
+        lazyPages: this.#lazy,
         actionScript: hold.script,
       }),
       runDir: this.directory,
@@ -205,6 +210,17 @@ export class HeldRestore {
       if (this.#run === run) this.#endedMs = Date.now();
     };
     run.exited.then(end, end);
+  }
+
+  /** CRIU's figures, once the tree runs; null when it left none. */
+  async stats(): Promise<RestoreStats | null> {
+    try {
+      const { forkingUs, restoreUs, pagesRestored } = await readStats(this.directory, 'restore');
+      return { forkingUs, restoreUs, pagesRestored };
+    } catch (error) {
+      this.#deps.logger.warn({ err: error }, 'no statistics of the restore');
+      return null;
+    }
   }
 
   async #noteStrangers(images: string): Promise<void> {

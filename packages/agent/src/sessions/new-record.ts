@@ -21,6 +21,7 @@ const MODES: readonly MigrationMode[] = [
   'MIGRATION_MODE_COPY',
   'MIGRATION_MODE_SHARED',
   'MIGRATION_MODE_PRECOPY',
+  'MIGRATION_MODE_POSTCOPY',
 ];
 const NO_HANDOVER: AddressHandover = { strategy: 'ADDRESS_STRATEGY_NONE', addresses: [], device: '' };
 /** Length of tickets, receipts and locks. */

@@ -5,6 +5,7 @@ import type { DataConnection } from '../pages/data-server.js';
 import { HandedOver } from '../pages/handed-over.js';
 import { pace } from '../pages/pace.js';
 import type { Greeting } from '../pages/preface.js';
+import type { SourceDrain } from '../postcopy/source-drain.js';
 import { relay } from '../pages/relay.js';
 import type { RoundsOptions } from '../precopy/source.js';
 import { SourcePrecopy } from '../precopy/source.js';
@@ -15,13 +16,15 @@ import type { SourceRecord } from './record.js';
 /** The source's data connection: how pages leave, in rounds while the tree runs and from the dump. */
 export class PageOutlet {
   readonly #record: SourceRecord;
+  readonly #drain: SourceDrain;
   readonly #stop = new AbortController();
   #socket: Socket | undefined;
   #handedOver: HandedOver | undefined;
   #precopy: SourcePrecopy | undefined;
 
-  constructor(record: SourceRecord) {
+  constructor(record: SourceRecord, drain: SourceDrain) {
     this.#record = record;
+    this.#drain = drain;
   }
 
   /** Takes the data connection; it must know the ticket and, with certificates, be the destination's. */
@@ -38,6 +41,10 @@ export class PageOutlet {
     if (plain && (mode !== 'MIGRATION_MODE_DISKLESS' || pageTransport === 'PAGE_TRANSPORT_TLS'))
       throw new FerryError('TRANSPORT_REFUSED', `migration ${id}: its pages must not go in plaintext`);
     if (maxBytesPerSecond !== undefined) await pace(tcp, maxBytesPerSecond);
+    if (this.#drain.serves) {
+      this.#drain.serve(socket);
+      return;
+    }
     const { state } = this.#record;
     // Rounds have begun on the first one; what a second one lacks nobody would send it.
     if (state !== 'OPEN' || !sendsPages(mode) || this.#precopy !== undefined)

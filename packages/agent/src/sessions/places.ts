@@ -19,9 +19,9 @@ export function sendsPages(mode: MigrationMode): boolean {
   return mode === 'MIGRATION_MODE_DISKLESS' || mode === 'MIGRATION_MODE_PRECOPY';
 }
 
-/** Where a migration of that mode keeps its images: disk-less ones in memory. */
+/** Where a migration of that mode keeps its images: without its pages they are small, and memory is fast. */
 export function areaOf(mode: MigrationMode): ImageArea {
-  return sendsPages(mode) ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK';
+  return sendsPages(mode) || mode === 'MIGRATION_MODE_POSTCOPY' ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK';
 }
 
 /** The images of a migration on one of its nodes: in the store, or in a directory that both nodes see. */

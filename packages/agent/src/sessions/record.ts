@@ -20,6 +20,7 @@ import type { Goal } from '../precopy/policy.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { TaskRef } from '../processes/procfs.js';
 import { isFinal, type Role, type SessionState } from './states.js';
+import { isDraining, type Drain } from '../postcopy/drain-state.js';
 
 /** What both sides keep on disk about a migration. Version 1 of the format; fields are only ever added. */
 interface CommonRecord {
@@ -42,6 +43,8 @@ interface CommonRecord {
   process: ProcessRef | null;
   error: FerryErrorJson | null;
   timings: PhaseTiming[];
+  /** Post-copy, once frozen: how it stands with the memory that goes over after the move. */
+  drain?: Drain;
   pageBytes: number;
   imageBytes: number;
   updateUnixUs: number;
@@ -137,7 +140,8 @@ export async function loadRecords(
  */
 export function withoutEarlierBoot(record: SessionRecord, bootId: string): SessionRecord {
   const { process } = record;
-  if (process === null || process.bootId === bootId || isFinal(record.state)) return record;
+  if (process === null || process.bootId === bootId) return record;
+  if (isFinal(record.state) && !isDraining(record.drain)) return record;
   const gone = { ...process, startTimeTicks: NEVER_TICKS };
   return record.role === 'source' ? { ...record, process: gone, tasks: [] } : { ...record, process: gone };
 }

@@ -224,7 +224,7 @@ export class SessionRegistry {
   }
 
   async #checkSpace(request: OpenDestinationRequest): Promise<void> {
-    if (request.mode === 'MIGRATION_MODE_SHARED') return;
+    if (request.mode === 'MIGRATION_MODE_SHARED' || request.mode === 'MIGRATION_MODE_POSTCOPY') return;
     const memory = sendsPages(request.mode);
     const free = await this.#deps.images.freeBytes(memory ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK');
     if (request.expectedBytes > free) {

@@ -25,6 +25,14 @@ export async function resolveDestination(session: DestinationSession, resolution
       await session.remove(word('the operator gave the workload up'));
       return;
     case 'RESOLUTION_SOURCE_IS_DOWN':
+      if (session.needsSource)
+        throw new FerryError(
+          'NOTHING_TO_RESOLVE',
+          'its memory is still on the source: it cannot run without',
+          {
+            remedy: `Bring the source back; or remove the copy: \`ferry migration resolve ${session.id} --source-runs\`.`,
+          },
+        );
       await settle(session, 'committed', () => session.release());
       return;
     case 'RESOLUTION_SOURCE_RUNS':

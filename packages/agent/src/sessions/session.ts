@@ -9,6 +9,7 @@ import {
 } from '@ferry/protocol';
 import type { Logger } from 'pino';
 import type { HookContext, HookPoint, HookRunner } from '../hooks/runner.js';
+import { drainView, isDraining } from '../postcopy/drain-state.js';
 import { shieldName } from '../network/shield.js';
 import { printAddress } from './addresses.js';
 import { saveRecord, type SessionRecord } from './record.js';
@@ -48,7 +49,17 @@ export abstract class Session<R extends SessionRecord> {
   }
 
   get ended(): boolean {
-    return isFinal(this.record.state);
+    return isFinal(this.record.state) && !(this.handedOver && this.needsSource);
+  }
+
+  /** Whether the run-right has gone over. */
+  get handedOver(): boolean {
+    return this.record.state === 'COMMITTED' || this.record.state === 'RUNNING';
+  }
+
+  /** Post-copy: whether memory is at the source only. */
+  get needsSource(): boolean {
+    return isDraining(this.record.drain);
   }
 
   get createUnixUs(): number {
@@ -79,6 +90,7 @@ export abstract class Session<R extends SessionRecord> {
       node: record.node,
       precopyRounds: record.role === 'source' ? [...(record.precopyRounds ?? [])] : [],
       pageTransport: record.pageTransport ?? 'PAGE_TRANSPORT_UNSPECIFIED',
+      drain: drainView(record.drain),
       addresses: record.role === 'source' ? record.released.map(printAddress) : [],
     };
   }

@@ -1,3 +1,4 @@
+import type { CriuExit, Decision } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import type { SourceRecord } from './record.js';
 
@@ -35,4 +36,15 @@ export function whyGiveUp(
   if ((state === 'OPEN' || state === 'FREEZING' || state === 'FROZEN') && leaseIsOver)
     return new FerryError('LEASE_EXPIRED', `no controller for ${leaseMs} ms`, { step: state.toLowerCase() });
   return undefined;
+}
+
+/** Why a hold ended without the agent's verdict: criu was killed, or the hook's own limit came first. */
+export function holdLost(stands: Decision | undefined, exit: CriuExit): FerryError {
+  return stands === undefined
+    ? new FerryError(
+        'CRIU_KILLED',
+        `criu dump ended while it held the tree (exit ${exit.code ?? 'unknown'})`,
+        { step: 'hold' },
+      )
+    : new FerryError('HOLD_EXPIRED', `the hold ended by itself: ${stands.note}`, { step: 'hold' });
 }

@@ -8,8 +8,8 @@ import { lockTable, removeNetworkLock } from '../criu/network-lock.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { DataConnection } from '../pages/data-server.js';
 import type { Greeting } from '../pages/preface.js';
-import { isAlive } from '../processes/procfs.js';
-import { readTree, signalTasks, waitGone } from '../processes/tree.js';
+import { SourceDrain } from '../postcopy/source-drain.js';
+import { anyAlive, readTree, signalTasks } from '../processes/tree.js';
 import type { SessionDeps } from './deps.js';
 import { FrozenPages } from './frozen-pages.js';
 import { HeldDump } from './held-dump.js';
@@ -19,11 +19,10 @@ import { sameSource } from './new-record.js';
 import { PageOutlet } from './page-outlet.js';
 import { SessionImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
+import { seeGone } from './see-gone.js';
 import { Session } from './session.js';
-import { alreadyCommitted, whyGiveUp, wrongState } from './source-errors.js';
+import { alreadyCommitted, holdLost, whyGiveUp, wrongState } from './source-errors.js';
 
-/** How long tasks may take to vanish after they were killed. */
-const GONE_MS = 10_000;
 /** How often a destination that restores the only copy is asked whether it has it. */
 const RESTORING_MS = 200;
 
@@ -36,6 +35,7 @@ export class SourceSession extends Session<SourceRecord> {
   readonly #deps: SessionDeps;
   readonly #release: () => void;
   readonly #dump: HeldDump;
+  readonly #drain: SourceDrain;
   readonly #outlet: PageOutlet;
   readonly #peer: Peer;
   readonly #images: SessionImages;
@@ -53,7 +53,15 @@ export class SourceSession extends Session<SourceRecord> {
     this.#deps = deps;
     this.#release = release;
     this.#dump = new HeldDump(join(directory, 'dump'), deps);
-    this.#outlet = new PageOutlet(record);
+    this.#drain = new SourceDrain({
+      record,
+      dump: this.#dump,
+      save: () => this.save(true),
+      finish: (error) => this.#finishDrain(error),
+      onBytes: (total) => this.progress(total),
+      logger: this.logger,
+    });
+    this.#outlet = new PageOutlet(record, this.#drain);
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#images = new SessionImages(record, deps.images);
     this.frozenPages = new FrozenPages(record, this.#images.path, this.lock, this.logger);
@@ -159,6 +167,7 @@ export class SourceSession extends Session<SourceRecord> {
     const images = await this.#images.create();
     await this.hook(this.#deps.hooks, 'pre-dump', images);
     await this.hook(this.#deps.hooks, 'network-lock', images);
+    const startedMs = Date.now();
     await this.#dump.start({
       migrationId: record.migrationId,
       pid: this.#root().pid,
@@ -166,10 +175,15 @@ export class SourceSession extends Session<SourceRecord> {
       options: record.options,
       holdLimitMs: record.holdLimitMs,
       pages: this.#outlet.wayOfPages((total) => this.progress(total)),
+      lazy: this.#lazy,
     });
     this.#frozenAtMs = Date.now();
     await failpoint('source.dumped');
     record.tasks = await this.#dump.stopTasks(this.#root());
+    if (this.#lazy) {
+      await this.#drain.open(images);
+      this.phase('freeze', startedMs, this.#frozenAtMs);
+    }
     record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
     await this.#images.complete();
@@ -221,16 +235,17 @@ export class SourceSession extends Session<SourceRecord> {
     }
     if (record.state === 'FROZEN') await this.move('COMMITTING', false);
     this.phase('hold', this.#frozenAtMs, start);
-    await this.#seeGone(await this.#dump.exitInTime());
+    if (this.#lazy) await this.#drain.seal();
+    else await this.#seeGone(await this.#dump.exitInTime());
     const goneMs = Date.now();
     await failpoint('source.gone');
     this.phase('commit', start, goneMs);
     record.error = null;
-    await this.#readStats(goneMs);
+    if (!this.#lazy) await this.#readStats(goneMs);
     await this.move('COMMITTED', true);
     await this.tryHook(this.#deps.hooks, 'after-commit', this.#images.path);
     // The copy stays frozen until the receipt has come: what is left to do here must not hold that up.
-    this.tidyBehind(() => this.#unlockNetwork().then(() => this.#cleanUp()));
+    if (!this.#lazy) this.tidyBehind(() => this.#unlockNetwork().then(() => this.#cleanUp()));
   }
 
   /**
@@ -247,6 +262,7 @@ export class SourceSession extends Session<SourceRecord> {
           'COPY_LOST',
           `${peer.node} does not hold a restored copy (${state ?? 'no session'})`,
         );
+      if (this.#lazy) await this.#drain.checkFrozen();
     } catch (thrown) {
       const error = FerryError.from(thrown).with({ step: 'commit', node: peer.node });
       // Without a tree there is nothing to run on: the next tick settles it.
@@ -255,30 +271,27 @@ export class SourceSession extends Session<SourceRecord> {
     }
   }
 
+  get #lazy(): boolean {
+    return this.record.mode === 'MIGRATION_MODE_POSTCOPY';
+  }
+
+  /** Post-copy: the memory has gone over, or is lost, and the tree has been killed. */
+  async #finishDrain(error: FerryError | undefined): Promise<void> {
+    if (error !== undefined) this.blame(error);
+    await this.#seeGone(undefined);
+    await this.#unlockNetwork();
+    await this.#cleanUp();
+  }
+
   /** Returns once every task is gone: only then may the receipt leave. */
   async #seeGone(exit: CriuExit | undefined): Promise<void> {
-    const { tasks, node } = this.record;
-    if (exit?.code !== 0) {
-      // The verdict is commit, yet criu ended otherwise (killed?): its tasks may be stopped or running. The run-right
-      // is given away, so they must not run: end them here.
-      this.logger.warn({ exit }, 'criu dump did not end the tree; ending it');
-      await signalTasks(tasks, 'SIGKILL');
+    try {
+      await seeGone(this.record, exit, this.logger);
+    } catch (thrown) {
+      this.blame(FerryError.from(thrown));
+      if (!this.handedOver && this.record.state !== 'NEEDS_OPERATOR') await this.move('NEEDS_OPERATOR', true);
+      throw thrown;
     }
-    let left = await waitGone(tasks, GONE_MS);
-    if (left.length > 0) {
-      await signalTasks(left, 'SIGKILL');
-      left = await waitGone(left, GONE_MS);
-    }
-    if (left.length === 0) return;
-    const pids = left.map((task) => task.pid).join(', ');
-    const error = new FerryError(
-      'NEEDS_OPERATOR',
-      `tasks ${pids} on ${node} do not die although the migration is decided; the destination stays frozen`,
-      { step: 'commit' },
-    );
-    this.blame(error);
-    if (this.record.state !== 'NEEDS_OPERATOR') await this.move('NEEDS_OPERATOR', true);
-    throw error;
   }
 
   /** Undoes the session before the decision: the tree runs on. Throws ALREADY_COMMITTED after it. */
@@ -311,6 +324,7 @@ export class SourceSession extends Session<SourceRecord> {
     await this.timed('abort', async () => {
       this.#dump.cut(error);
       this.#outlet.close(error);
+      await this.#drain.close();
       if (this.#dumping !== undefined) await this.#dump.startEnded(this.#dumping);
       await this.#takeAddressesBack(error);
       if (began) await this.tryHook(this.#deps.hooks, 'network-unlock', this.#images.path);
@@ -350,7 +364,7 @@ export class SourceSession extends Session<SourceRecord> {
   /** Says so when the process has ended meanwhile, by itself or with its node. */
   async #checkAlive(): Promise<void> {
     const root = this.#root();
-    if (await isAlive(root)) return;
+    if (await anyAlive([root])) return;
     this.record.error = null;
     const text = `process ${root.pid} is not there any more after the migration was undone`;
     this.blame(new FerryError('PROCESS_GONE', text, { step: 'abort' }));
@@ -361,6 +375,7 @@ export class SourceSession extends Session<SourceRecord> {
     const reason = whyGiveUp(this.record, this.#frozenAtMs, this.leaseIsOver());
     if (this.#treeIsGone && this.record.state === 'FROZEN') await this.#settleWithoutTree(reason);
     else if (reason !== undefined) await this.#undo(reason);
+    else await this.#drain.tick();
   }
 
   /** While frozen: criu ending without our verdict means the hold was lost, or the hook's own limit came first. */
@@ -369,17 +384,9 @@ export class SourceSession extends Session<SourceRecord> {
       if (this.record.state !== 'FROZEN') return;
       const stands = await this.#dump.verdict();
       if (stands?.verdict === 'commit') return;
-      this.#treeIsGone = stands === undefined && (await this.#allGone());
+      this.#treeIsGone = stands === undefined && !this.#lazy && (await this.#allGone());
       if (this.#treeIsGone) return;
-      const error =
-        stands === undefined
-          ? new FerryError(
-              'CRIU_KILLED',
-              `criu dump ended while it held the tree (exit ${exit.code ?? 'unknown'})`,
-              { step: 'hold' },
-            )
-          : new FerryError('HOLD_EXPIRED', `the hold ended by itself: ${stands.note}`, { step: 'hold' });
-      await this.#undo(error);
+      await this.#undo(holdLost(stands, exit));
     };
     this.#dump.exited
       ?.then(lost)
@@ -396,6 +403,8 @@ export class SourceSession extends Session<SourceRecord> {
     }
     const { record } = this;
     const { held, verdict } = await this.#dump.adopt();
+    if (this.#lazy && held) await this.#drain.recover(this.#images.path);
+    if (record.state === 'COMMITTED') return;
     this.logger.info({ state: record.state, verdict, held }, 'recovering');
     const undecided =
       held && verdict === undefined && (record.state === 'FREEZING' || record.state === 'FROZEN');
@@ -405,7 +414,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#frozenAtMs = Date.now();
     if (verdict === 'commit') {
       await this.commit();
-    } else if (undecided && (await this.#allGone())) {
+    } else if (undecided && !this.#lazy && (await this.#allGone())) {
       this.#treeIsGone = true;
       await this.tick();
     } else if (undecided) {
@@ -440,8 +449,7 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   async #allGone(): Promise<boolean> {
-    const alive = await Promise.all([this.#root(), ...this.record.tasks].map(isAlive));
-    return !alive.includes(true);
+    return !(await anyAlive([this.#root(), ...this.record.tasks]));
   }
 
   async #readStats(goneMs: number): Promise<void> {
@@ -471,6 +479,7 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   async #cleanUp(): Promise<void> {
+    if (this.handedOver && this.needsSource) return;
     await this.frozenPages.close();
     this.#outlet.close();
     this.#peer.close();

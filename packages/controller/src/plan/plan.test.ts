@@ -76,6 +76,16 @@ describe('plan', () => {
     expect(planError(plan, false)).toMatchObject({ code: 'DISK_AREA_FULL' });
   });
 
+  it('warns of what post-copy asks of the source, and refuses it where memory cannot be fetched', async () => {
+    const request = { ...pair.request, mode: 'postcopy' } as const;
+    expect((await pair.ferry.plan(request)).findings).toMatchObject([
+      { severity: 'SEVERITY_WARNING', reason: 'MEMORY_FOLLOWS' },
+    ]);
+    const { criu } = pair.b.node;
+    pair.b.node = { ...pair.b.node, criu: criu && { ...criu, lazyPages: false } };
+    expect(planError(await pair.ferry.plan(request), false)).toMatchObject({ code: 'LAZY_PAGES_MISSING' });
+  });
+
   it('lists several blockers as CHECKS_FAILED, and says nothing twice', async () => {
     pair.b.placementFindings = [found('PID_IN_USE'), found('MEMORY_AREA_FULL')];
     pair.b.node = { ...pair.b.node, memoryAreaFreeBytes: 0 };

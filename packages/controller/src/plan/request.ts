@@ -10,7 +10,7 @@ import {
 import type { AddressRequest } from './handover.js';
 
 /** How bytes move; docs/modes.md. */
-export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy';
+export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy' | 'postcopy';
 
 /** How the pages of a disk-less migration travel; docs/modes.md. */
 export type Transport = 'auto' | 'tls' | 'plain';
@@ -55,6 +55,7 @@ const WIRE_MODES: Readonly<Record<MigrationMode, WireMode>> = {
   copy: 'MIGRATION_MODE_COPY',
   shared: 'MIGRATION_MODE_SHARED',
   precopy: 'MIGRATION_MODE_PRECOPY',
+  postcopy: 'MIGRATION_MODE_POSTCOPY',
 };
 
 const WIRE_TRANSPORTS: Readonly<Record<Transport, PageTransport>> = {

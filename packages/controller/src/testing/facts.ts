@@ -72,6 +72,7 @@ export function fakeSession(facts: Partial<Session>): Session {
     dumpStats: null,
     restoreStats: null,
     pageTransport: 'PAGE_TRANSPORT_UNSPECIFIED',
+    drain: 'DRAIN_STATE_UNSPECIFIED',
     pageBytes: 0,
     imageBytes: 0,
     createUnixUs: 1,

@@ -3,6 +3,7 @@ import type { Role } from '../migration/events.js';
 import type { NodeDirectory } from '../inventory/directory.js';
 import type { Limits } from '../limits.js';
 import { modeOf, type MigrationMode } from '../plan/request.js';
+import { judgeDrain } from './drain.js';
 import { judge, type SideState } from './judge.js';
 
 /** A migration as both agents tell of it. */
@@ -76,7 +77,7 @@ function viewOf(
   const to = destination?.node ?? source?.peer?.node ?? '';
   const state = (role: Role, node: string): SideState =>
     sides[role]?.state ?? (silent.has(node) ? 'unreachable' : 'absent');
-  const found = judge(state('source', from), state('destination', to));
+  const found = judgeDrain(judge(state('source', from), state('destination', to)), source, destination);
   const judged =
     found.runsOn === 'source' && hasGone(source)
       ? { ...found, runsOn: undefined, text: 'undone, and the process has ended since' }
@@ -92,8 +93,8 @@ function viewOf(
     to,
     mode: modeOf((source ?? destination)?.mode ?? 'MIGRATION_MODE_UNSPECIFIED'),
     state: judged.text
-      .replace('the source', from || 'the source')
-      .replace('the destination', to || 'the destination'),
+      .replaceAll('the source', from || 'the source')
+      .replaceAll('the destination', to || 'the destination'),
     runsOn: judged.runsOn === undefined ? undefined : names[judged.runsOn],
     settled: judged.settled,
     needsOperator: judged.needsOperator,

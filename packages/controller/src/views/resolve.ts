@@ -67,18 +67,29 @@ function sideFor(view: MigrationView, resolution: Resolution): Role {
 }
 
 /** What an operator can do about a migration, for people; empty when nobody waits for one. */
-export function adviceFor({ id, from, to, sides, unreachable }: MigrationView): string[] {
+export function adviceFor({ id, process, from, to, sides, unreachable }: MigrationView): string[] {
   const command = `ferry migration resolve ${id}`;
   if (sides.source?.state === 'STATE_NEEDS_OPERATOR')
     return [
       `The process is frozen on ${to} and belongs there, but has not ended on ${from} (see the error).`,
       `Once it has: ${command}`,
     ];
+  if (sides.source?.drain === 'DRAIN_STATE_LOST' || sides.destination?.drain === 'DRAIN_STATE_LOST')
+    return [`What is left of the process must be ended, on ${from} and on ${to}: kill -9 ${process.pid}`];
   if (sides.destination?.state === 'STATE_NEEDS_OPERATOR')
     return [
       `The process has ended on ${from} and belongs to ${to}, where it could not be restored (see the error).`,
       `Once the cause is mended: ${command}`,
       `To give the process up and remove its images: ${command} --give-up`,
+    ];
+  if (
+    sides.destination?.state === 'STATE_RUNNING' &&
+    sides.destination.drain === 'DRAIN_STATE_PENDING' &&
+    unreachable.includes(from)
+  )
+    return [
+      `The process waits on ${to} for memory that is on ${from}. When ${from} is back, it goes on by itself.`,
+      `If ${from} is down for good, the process is lost: end it on ${to}.`,
     ];
   if (sides.destination?.state === 'STATE_RESTORED' && unreachable.includes(from))
     return [

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { mkdir, open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { GATE_SCRIPT } from '../scripts.js';
@@ -18,6 +18,7 @@ const FILES = {
   verdict: 'verdict',
   stopped: 'stopped',
   limit: 'abort.limit',
+  keep: 'keep',
 } as const;
 
 /** The point at which criu is held: a dump when all is frozen and written, a restore before anything runs. */
@@ -30,6 +31,8 @@ export interface HoldOptions {
    * a destination that gave up by itself could leave no copy running. Whole seconds.
    */
   readonly limitSeconds?: number | undefined;
+  /** After a commit verdict the hook goes on holding until release(); an abort is acted upon at once as ever. */
+  readonly keepCommitted?: boolean | undefined;
 }
 
 /** What the hook said when it began to hold. */
@@ -113,6 +116,12 @@ export class Hold {
     await durableWrite(this.#file('stopped'), `${pids.join(' ')}\n`);
   }
 
+  /** Lets a hook with keepCommitted end once the verdict is commit. */
+  async release(): Promise<void> {
+    await rm(this.#file('keep'), { force: true });
+    await this.wake();
+  }
+
   async #readHeld(): Promise<Held | undefined> {
     try {
       const match = /^\S+ (\d+)\n/.exec(await readFile(this.#file('held'), 'utf8'));
@@ -158,7 +167,7 @@ export class Hold {
  * @throws Error when the directory has a hold already
  */
 export async function createHold(directory: string, options: HoldOptions): Promise<Hold> {
-  const { at, limitSeconds } = options;
+  const { at, limitSeconds, keepCommitted } = options;
   if (limitSeconds !== undefined && (!Number.isSafeInteger(limitSeconds) || limitSeconds < 1))
     throw new RangeError(`limitSeconds is not a whole number of at least 1: ${limitSeconds}`);
   const path = resolve(directory);
@@ -168,6 +177,7 @@ export async function createHold(directory: string, options: HoldOptions): Promi
     const note = `limit: held for ${limitSeconds} s`;
     await durableWrite(join(path, FILES.limit), decisionLine({ verdict: 'abort', note }));
   }
+  if (keepCommitted === true) await durableWrite(join(path, FILES.keep), '');
   await durableWrite(join(path, FILES.settings), `${JSON.stringify({ format: FORMAT, at, limitSeconds })}\n`);
   return new Hold(path, options);
 }

@@ -160,6 +160,24 @@ export const CATALOGUE = {
     'The state cannot be settled without a person; nothing runs that should not.',
     '`ferry migration show ID` says what is where and what to do; docs/handover.md, "When an operator is needed".',
   ),
+  MEMORY_FOLLOWS: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'In post-copy mode the process runs at the destination before all of its memory is there.',
+    'Leave the source node up until `ferry migration show ID` says that it is done: if it goes down before, the process is lost.',
+  ),
+  MEMORY_LOST: entry(
+    status.DATA_LOSS,
+    'operator',
+    'Memory of a process was lost on its way after a post-copy move, and the process with it.',
+    'Make sure that it has ended on both nodes (`kill -9`), and start it anew (docs/post-copy.md).',
+  ),
+  LAZY_PAGES_MISSING: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'The destination cannot fetch memory when it is touched: its kernel or CRIU lacks userfaultfd.',
+    'Use another --mode, or a kernel with CONFIG_USERFAULTFD (`criu check --feature uffd-noncoop`).',
+  ),
   NOTHING_TO_RESOLVE: entry(
     status.FAILED_PRECONDITION,
     'refused',

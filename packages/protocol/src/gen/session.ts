@@ -99,6 +99,7 @@ export interface ProtoGrpcType {
         ComparePagesResponse: MessageTypeDefinition<_ferry_agent_v1_ComparePagesResponseInput, _ferry_agent_v1_ComparePagesResponse>
         DiscardDestinationRequest: MessageTypeDefinition<_ferry_agent_v1_DiscardDestinationRequestInput, _ferry_agent_v1_DiscardDestinationRequest>
         DiscardDestinationResponse: MessageTypeDefinition<_ferry_agent_v1_DiscardDestinationResponseInput, _ferry_agent_v1_DiscardDestinationResponse>
+        DrainState: EnumTypeDefinition
         DumpOptions: MessageTypeDefinition<_ferry_agent_v1_DumpOptionsInput, _ferry_agent_v1_DumpOptions>
         DumpRequest: MessageTypeDefinition<_ferry_agent_v1_DumpRequestInput, _ferry_agent_v1_DumpRequest>
         DumpResponse: MessageTypeDefinition<_ferry_agent_v1_DumpResponseInput, _ferry_agent_v1_DumpResponse>

@@ -9,7 +9,7 @@ import { addDumpFlags, dumpOptions, type DumpFlags } from './dump-flags.js';
 import { named, parseCount } from './named.js';
 import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from './restore-flags.js';
 
-const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy'];
+const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy', 'postcopy'];
 const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
 

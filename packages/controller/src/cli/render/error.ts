@@ -7,7 +7,9 @@ export function truth(result: MigrationResult): string {
   const process = result.pid === 0 ? 'the process' : `${result.processName} (pid ${result.pid})`;
   switch (result.outcome) {
     case 'committed':
-      return `${process} runs on ${result.to}`;
+      return result.mode === 'postcopy'
+        ? `${process} runs on ${result.to}, and needs ${result.from} until \`ferry migration show ${result.id}\` says that it is done`
+        : `${process} runs on ${result.to}`;
     case 'rolled-back':
       return `${process} keeps running on ${result.from}`;
     case 'refused':

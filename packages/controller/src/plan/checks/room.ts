@@ -22,6 +22,8 @@ export const room: Check = ({ source, destination, mode, neededBytes }) => {
       return [source, destination].flatMap((node) =>
         look(node, node.diskAreaFreeBytes, 'DISK_AREA_FULL', 'disk'),
       );
+    // Post-copy: the pages go into the tree's own memory, never into an area.
+    case 'postcopy':
     case 'shared':
       return [];
   }

@@ -21,6 +21,10 @@ export const MigrationMode = {
    */
   MIGRATION_MODE_SHARED: 'MIGRATION_MODE_SHARED',
   /**
+   * No pages before the decision: fetched when they are touched, the rest in the background.
+   */
+  MIGRATION_MODE_POSTCOPY: 'MIGRATION_MODE_POSTCOPY',
+  /**
    * As DISKLESS, after rounds that have sent most pages while the tree ran.
    */
   MIGRATION_MODE_PRECOPY: 'MIGRATION_MODE_PRECOPY',
@@ -50,6 +54,11 @@ export type MigrationModeInput =
    */
   | 'MIGRATION_MODE_SHARED'
   | 3
+  /**
+   * No pages before the decision: fetched when they are touched, the rest in the background.
+   */
+  | 'MIGRATION_MODE_POSTCOPY'
+  | 4
   /**
    * As DISKLESS, after rounds that have sent most pages while the tree ran.
    */

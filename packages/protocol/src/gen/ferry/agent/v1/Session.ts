@@ -11,6 +11,7 @@ import type { DumpStatsInput as _ferry_agent_v1_DumpStatsInput, DumpStats as _fe
 import type { RestoreStatsInput as _ferry_agent_v1_RestoreStatsInput, RestoreStats as _ferry_agent_v1_RestoreStats } from '../../../ferry/agent/v1/RestoreStats.js';
 import type { PrecopyRoundInput as _ferry_agent_v1_PrecopyRoundInput, PrecopyRound as _ferry_agent_v1_PrecopyRound } from '../../../ferry/agent/v1/PrecopyRound.js';
 import type { PageTransportInput as _ferry_agent_v1_PageTransportInput, PageTransport as _ferry_agent_v1_PageTransport } from '../../../ferry/agent/v1/PageTransport.js';
+import type { DrainStateInput as _ferry_agent_v1_DrainStateInput, DrainState as _ferry_agent_v1_DrainState } from '../../../ferry/agent/v1/DrainState.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/ferry/agent/v1/session.proto
@@ -40,7 +41,8 @@ export const _ferry_agent_v1_Session_State = {
    */
   STATE_COMMITTING: 'STATE_COMMITTING',
   /**
-   * Source: every task is gone. Final.
+   * Source: every task is gone; POSTCOPY: or is frozen and never runs again (drain).
+   * Final.
    */
   STATE_COMMITTED: 'STATE_COMMITTED',
   /**
@@ -115,7 +117,8 @@ export type _ferry_agent_v1_Session_StateInput =
   | 'STATE_COMMITTING'
   | 4
   /**
-   * Source: every task is gone. Final.
+   * Source: every task is gone; POSTCOPY: or is frozen and never runs again (drain).
+   * Final.
    */
   | 'STATE_COMMITTED'
   | 5
@@ -263,6 +266,10 @@ export interface SessionInput {
    * DISKLESS: how pages travel; once they can, what was agreed on.
    */
   'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
+  /**
+   * POSTCOPY: how it stands with the memory.
+   */
+  'drain'?: (_ferry_agent_v1_DrainStateInput);
 }
 
 /**
@@ -353,4 +360,8 @@ export interface Session {
    * DISKLESS: how pages travel; once they can, what was agreed on.
    */
   'pageTransport': (_ferry_agent_v1_PageTransport);
+  /**
+   * POSTCOPY: how it stands with the memory.
+   */
+  'drain': (_ferry_agent_v1_DrainState);
 }
