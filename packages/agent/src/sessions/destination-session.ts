@@ -8,6 +8,7 @@ import { DestinationPrecopy } from '../precopy/destination.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, shut, takeDown } from './addresses.js';
+import { alreadyCommitted, wrongState } from './destination-errors.js';
 import { HeldRestore } from './held-restore.js';
 import { ImageIntake } from './image-intake.js';
 import { sameDestination } from './new-record.js';
@@ -78,7 +79,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   async prepare(): Promise<void> {
     if (this.record.state === 'RECEIVING') return;
     this.#preparing ??= this.#guarded('prepare', async () => {
-      if (this.record.state !== 'OPEN') throw this.#wrongState('prepare');
+      if (this.record.state !== 'OPEN') throw wrongState(this.record, 'prepare');
       await Promise.all([this.#peer.warm(), this.#restore.prepare()]);
       if (this.record.mode !== 'MIGRATION_MODE_SHARED') {
         const images = await this.#createImages();
@@ -110,7 +111,7 @@ export class DestinationSession extends Session<DestinationRecord> {
 
   async #doRestore(pageBytes: number): Promise<void> {
     const { record } = this;
-    if (record.state !== 'OPEN' && record.state !== 'RECEIVING') throw this.#wrongState('restore');
+    if (record.state !== 'OPEN' && record.state !== 'RECEIVING') throw wrongState(this.record, 'restore');
     if (sendsPages(record.mode) && this.#receiver === undefined) {
       throw new FerryError('INVALID_STATE', 'PrepareDestination comes first: no pages can have arrived', {
         step: 'restore',
@@ -210,7 +211,7 @@ export class DestinationSession extends Session<DestinationRecord> {
   async #resume(proof: string): Promise<void> {
     const { record } = this;
     if (record.state !== 'RESTORED' && record.state !== 'RESUMING' && record.state !== 'NEEDS_OPERATOR')
-      throw this.#wrongState('resume');
+      throw wrongState(this.record, 'resume');
     record.receipt = proof;
     if (record.state === 'RESUMING') await this.save(true);
     else await this.move('RESUMING', true);
@@ -271,12 +272,12 @@ export class DestinationSession extends Session<DestinationRecord> {
   async discard(error: FerryError): Promise<void> {
     const { state } = this.record;
     if (state === 'DISCARDED') return;
-    if (state === 'RESUMING' || state === 'RUNNING') throw this.#alreadyCommitted();
+    if (state === 'RESUMING' || state === 'RUNNING') throw alreadyCommitted(this.record);
     if (state === 'RESTORED') {
       const outcome = await this.#peer.outcome();
       if (outcome.decided === 'committed') {
         await this.resume(outcome.receipt);
-        throw this.#alreadyCommitted();
+        throw alreadyCommitted(this.record);
       }
       if (outcome.decided === 'pending') {
         throw new FerryError(
@@ -445,24 +446,6 @@ export class DestinationSession extends Session<DestinationRecord> {
     await this.#images.remove();
     await tidyRunDirectory(join(this.directory, 'page-server'), failed);
     await tidyRunDirectory(this.#restore.directory, failed);
-  }
-
-  #alreadyCommitted(): FerryError {
-    return new FerryError(
-      'ALREADY_COMMITTED',
-      `migration ${this.id} is decided: the process belongs to ${this.record.node}`,
-      { facts: { migration_id: this.id } },
-    );
-  }
-
-  #wrongState(step: string): FerryError {
-    const { state } = this.record;
-    if (state === 'DISCARDED' || state === 'DISCARDING')
-      return this.blamed(new FerryError('ALREADY_ABORTED', `migration ${this.id} was undone`, { step }));
-    return new FerryError('INVALID_STATE', `migration ${this.id} is ${state}: it cannot ${step}`, {
-      step,
-      facts: { state },
-    });
   }
 }
 

@@ -233,13 +233,21 @@ export class HeldDump {
     return { held: await this.#hold.isHeld(), verdict: (await this.#hold.verdict())?.verdict };
   }
 
-  /** CRIU's figures. It writes them when the dump has ended well, after post-dump: the hold is part of frozen_us. */
-  async stats(): Promise<DumpStats> {
-    const { freezingUs, frozenUs, memdumpUs, memwriteUs, pagesScanned, pagesWritten } = await readStats(
-      this.directory,
-      'dump',
-    );
-    return { freezingUs, frozenUs, memdumpUs, memwriteUs, pagesScanned, pagesWritten };
+  /**
+   * CRIU's figures; null when it left none. It writes them when the dump has ended well, after post-dump: the hold is
+   * part of frozen_us.
+   */
+  async stats(): Promise<DumpStats | null> {
+    try {
+      const { freezingUs, frozenUs, memdumpUs, memwriteUs, pagesScanned, pagesWritten } = await readStats(
+        this.directory,
+        'dump',
+      );
+      return { freezingUs, frozenUs, memdumpUs, memwriteUs, pagesScanned, pagesWritten };
+    } catch (error) {
+      this.#deps.logger.warn({ err: error }, 'no statistics of the dump');
+      return null;
+    }
   }
 
   #parts(): { hold: Hold; run: CriuRun } {

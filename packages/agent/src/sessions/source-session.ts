@@ -453,13 +453,9 @@ export class SourceSession extends Session<SourceRecord> {
   }
 
   async #readStats(goneMs: number): Promise<void> {
-    try {
-      const stats = await this.#dump.stats();
-      this.record.dumpStats = stats;
-      this.phase('freeze', goneMs - stats.frozenUs / 1000, this.#frozenAtMs);
-    } catch (error) {
-      this.logger.warn({ err: error }, 'no statistics of the dump');
-    }
+    const stats = await this.#dump.stats();
+    this.record.dumpStats = stats;
+    if (stats !== null) this.phase('freeze', goneMs - stats.frozenUs / 1000, this.#frozenAtMs);
   }
 
   /** CRIU leaves its lock on the source after a commit; a later migration back would meet it (criu-facts, 5.1). */
