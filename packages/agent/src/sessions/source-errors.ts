@@ -48,3 +48,12 @@ export function holdLost(stands: Decision | undefined, exit: CriuExit): FerryErr
       )
     : new FerryError('HOLD_EXPIRED', `the hold ended by itself: ${stands.note}`, { step: 'hold' });
 }
+
+/** Why a commit came too late: another verdict stands, or there is nothing to decide about. */
+export function undoneBefore(migrationId: string, stands: Decision | undefined): FerryError {
+  return new FerryError(
+    'HOLD_EXPIRED',
+    `migration ${migrationId} was undone before the decision: ${stands?.note ?? 'no dump'}`,
+    { step: 'commit' },
+  );
+}

@@ -21,7 +21,7 @@ import { SessionImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
 import { seeGone } from './see-gone.js';
 import { Session } from './session.js';
-import { alreadyCommitted, holdLost, whyGiveUp, wrongState } from './source-errors.js';
+import { alreadyCommitted, holdLost, undoneBefore, whyGiveUp, wrongState } from './source-errors.js';
 
 /** How often a destination that restores the only copy is asked whether it has it. */
 const RESTORING_MS = 200;
@@ -224,13 +224,7 @@ export class SourceSession extends Session<SourceRecord> {
     const start = Date.now();
     const stands = await this.#dump.decide('commit', `generation ${record.generation}`);
     if (stands?.verdict !== 'commit') {
-      await this.#undo(
-        new FerryError(
-          'HOLD_EXPIRED',
-          `migration ${this.id} was undone before the decision: ${stands?.note ?? 'no dump'}`,
-          { step: 'commit' },
-        ),
-      );
+      await this.#undo(undoneBefore(this.id, stands));
       throw wrongState(this.record, 'commit');
     }
     if (record.state === 'FROZEN') await this.move('COMMITTING', false);
