@@ -21,7 +21,8 @@ const { values: flags } = parseArgs({
 // The steps between which the decision falls, with what goes wrong most often.
 const FAST =
   '^(source\\.frozen|destination\\.restored|source\\.committed): ' +
-  '(.*ferryd (kill -9, back at once|restarted)|controller (kill|killed)|criu .* kill|.* hook kill|.*full|.*power|link slow)';
+  '(.*ferryd (kill -9, back at once|restarted)|controller (kill|killed)|criu .* kill|.* hook kill|.*full|.*power|link slow)' +
+  '|^criu\\.(dump|restore)\\.memory: criu .* kill';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RECORDED = join(ROOT, 'test/faults/recorded.json');
 const PAGE = join(ROOT, 'docs/faults.md');

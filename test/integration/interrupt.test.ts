@@ -28,6 +28,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
       const where = new Armory(moment.startsWith('source') ? stage.a : stage.b);
       const { controller, goOn } = await stage.comesTo(moment, where, actor.migrate);
       controller.signal(signal);
+      await until('it is noted', () => controller.lines.some((line) => line.includes('interrupted')));
       goOn();
       await controller.ended;
       expect(controller.status, controller.lines.at(-1)).toBe(130);

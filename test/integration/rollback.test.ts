@@ -132,18 +132,6 @@ describe('a migration that fails', () => {
     expect((await cluster.migrate(pid, 'a', 'b')).outcome).toBe('committed');
   });
 
-  it('because criu restore is killed', async () => {
-    const { pid } = await countWithMemory();
-    await until('it counts', async () => (await readCounts(file)).last > 3);
-    // Restores are over before a command of the test's could begin; the brackets keep it from killing itself.
-    const killing = cluster
-      .node('b')
-      .exec(['timeout', '30', 'sh', '-c', "until pkill -9 -f 'criu [r]estore'; do :; done"]);
-    const handle = cluster.ferry.migrate({ process: pid, from: 'a', to: 'b', mode: 'diskless' });
-    expect((await killing).exitCode).toBe(0);
-    await rolledBack(await handle.result(), pid);
-  });
-
   it('because the destination agent is killed before the decision', async () => {
     const { pid } = await countWithMemory();
     await until('it counts', async () => (await readCounts(file)).last > 3);

@@ -98,6 +98,25 @@ describe('transport of pages', () => {
     await cluster.node('b').exec(['kill', '-KILL', String(pid)]);
   });
 
+  it.each([
+    { mode: 'diskless', compression: 'lz4' },
+    { mode: 'diskless', compression: 'auto' },
+    { mode: 'precopy', compression: 'lz4' },
+    { mode: 'precopy', compression: 'auto' },
+  ] as const)('$mode, compression $compression: every page is right', async (how) => {
+    const { pid, file } = await startMemory('a');
+    const result = await cluster.migrate(pid, 'a', 'b', how);
+    expect(result.outcome, JSON.stringify(result.error)).toBe('committed');
+    console.log(`${JSON.stringify(how)}: ${result.pageBytes} bytes of pages as ${result.sentPageBytes}`);
+    // Most of it is noise.
+    if (how.compression === 'lz4') expect(result.sentPageBytes).toBeLessThan(result.pageBytes * 0.96);
+    const { ticks } = await readMemory(file);
+    await until('every page was checked', async () => (await readMemory(file)).ticks > ticks + 34, 60_000);
+    const { bad, gaps, repeats } = await readMemory(file);
+    expect({ bad, gaps, repeats }).toEqual({ bad: [], gaps: [], repeats: [] });
+    await cluster.node('b').exec(['kill', '-KILL', String(pid)]);
+  });
+
   const once = (change: (chunk: Buffer, break_: () => void) => Buffer): Meddle => {
     let done = false;
     return (chunk, at, break_) => {

@@ -13,6 +13,6 @@ export type { MigrationResult, Outcome } from './migration/result.js';
 export type { Phase } from './migration/run.js';
 export type { AddressRequest, AddressStrategy } from './plan/handover.js';
 export { planError, type Plan } from './plan/plan.js';
-export type { MigrationMode, MigrationRequest, Transport } from './plan/request.js';
+export type { Compression, MigrationMode, MigrationRequest, Transport } from './plan/request.js';
 export { judge, type Judgement, type SideState } from './views/judge.js';
 export type { MigrationView } from './views/migrations.js';

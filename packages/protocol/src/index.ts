@@ -55,6 +55,7 @@ export type { Status } from './gen/google/rpc/Status.js';
 export type { AddressHandover } from './gen/ferry/agent/v1/AddressHandover.js';
 export type { AddressStrategy } from './gen/ferry/agent/v1/AddressStrategy.js';
 export type { DrainState } from './gen/ferry/agent/v1/DrainState.js';
+export type { Compression } from './gen/ferry/agent/v1/Compression.js';
 export type { PageTransport } from './gen/ferry/agent/v1/PageTransport.js';
 export type { PageBatch } from './gen/ferry/agent/v1/PageBatch.js';
 export type { NetworkLock } from './gen/ferry/agent/v1/NetworkLock.js';

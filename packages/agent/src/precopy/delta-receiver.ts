@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PAGE_SIZE } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { CheckChain, decodeHead, DONE, FRAME, FRAME_PAGES, HEAD_BYTES, isIntact } from './frame.js';
@@ -10,7 +10,7 @@ const NONE: Buffer = Buffer.alloc(0);
 
 /** Takes what a DeltaSender sends, checks every frame, and stores it. */
 export class DeltaReceiver {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #hasher: PageHasher;
   readonly #store: PageStore;
   readonly #onBytes: (total: number) => void;
@@ -19,7 +19,7 @@ export class DeltaReceiver {
   #final = false;
   #bytes = 0;
 
-  constructor(socket: Socket, hasher: PageHasher, store: PageStore, onBytes: (total: number) => void) {
+  constructor(socket: Duplex, hasher: PageHasher, store: PageStore, onBytes: (total: number) => void) {
     this.#socket = socket;
     this.#hasher = hasher;
     this.#store = store;

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PAGE_SIZE } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { CheckChain, DONE, encodeHead, FRAME } from './frame.js';
@@ -7,7 +7,7 @@ import { readExactly, write } from './socket-io.js';
 
 /** Sends pages, but only those that the destination does not have as they are. */
 export class DeltaSender {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #hasher: PageHasher;
   readonly #known = new KnownPages();
   readonly #chain = new CheckChain();
@@ -15,7 +15,7 @@ export class DeltaSender {
   #final = false;
 
   /** @param socket the data connection; everything after its preface is ours */
-  constructor(socket: Socket, hasher: PageHasher) {
+  constructor(socket: Duplex, hasher: PageHasher) {
     this.#socket = socket;
     this.#hasher = hasher;
   }

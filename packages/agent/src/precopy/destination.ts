@@ -1,5 +1,6 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FerryError } from '@ferry/protocol';
+import { decompressing } from '../pages/compression.js';
 import { connectPages } from '../pages/data-client.js';
 import type { SessionDeps } from '../sessions/deps.js';
 import type { DestinationRecord } from '../sessions/record.js';
@@ -9,12 +10,12 @@ import { PageStore } from './page-store.js';
 
 /** The destination's side of a pre-copy: makes images of the rounds and of the final dump's pages. */
 export class DestinationPrecopy {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #store: PageStore;
   readonly #receiver: DeltaReceiver;
   readonly #done: Promise<void>;
 
-  private constructor(socket: Socket, store: PageStore, receiver: DeltaReceiver) {
+  private constructor(socket: Duplex, store: PageStore, receiver: DeltaReceiver) {
     this.#socket = socket;
     this.#store = store;
     this.#receiver = receiver;
@@ -41,7 +42,8 @@ export class DestinationPrecopy {
       plain: false,
     });
     const store = new PageStore(images);
-    const receiver = new DeltaReceiver(socket, await PageHasher.create(ticket), store, onBytes);
+    const pages = record.compression === undefined ? socket : decompressing(socket);
+    const receiver = new DeltaReceiver(pages, await PageHasher.create(ticket), store, onBytes);
     return new DestinationPrecopy(socket, store, receiver);
   }
 

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PAGE_FLAGS, PAGE_SIZE } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import type { Relay } from '../pages/relay.js';
@@ -18,8 +18,8 @@ const COMMAND = { openWithParent: 4, add: 6, close: 0x1023, closeForced: 0x1024 
  * @param to the data connection, for cutting it off
  */
 export function serveDump(
-  from: Socket,
-  to: Socket,
+  from: Duplex,
+  to: Duplex,
   sender: DeltaSender,
   onBytes: (total: number) => void,
 ): Relay {
@@ -40,7 +40,7 @@ export function serveDump(
   };
 }
 
-async function serve(from: Socket, sender: DeltaSender, onBytes: (total: number) => void): Promise<void> {
+async function serve(from: Duplex, sender: DeltaSender, onBytes: (total: number) => void): Promise<void> {
   await sender.beginFinal();
   for (;;) {
     const head = await readExactly(from, HEAD_BYTES);
@@ -60,7 +60,7 @@ async function serve(from: Socket, sender: DeltaSender, onBytes: (total: number)
   }
 }
 
-async function takePages(from: Socket, head: Buffer, object: bigint, sender: DeltaSender): Promise<void> {
+async function takePages(from: Duplex, head: Buffer, object: bigint, sender: DeltaSender): Promise<void> {
   const flags = head.readUInt16LE(2);
   const pages = Number(head.readBigUInt64LE(8));
   const address = Number(head.readBigUInt64LE(16));

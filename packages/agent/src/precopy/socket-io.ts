@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FerryError } from '@ferry/protocol';
 
 /**
@@ -6,7 +6,7 @@ import { FerryError } from '@ferry/protocol';
  * Takes what is there at once: whoever leaves some and listens for 'readable' is called again in the same tick, for
  * ever, and nothing more can arrive.
  */
-export async function readExactly(socket: Socket, bytes: number): Promise<Buffer> {
+export async function readExactly(socket: Duplex, bytes: number): Promise<Buffer> {
   const whole = Buffer.allocUnsafe(bytes);
   for (let done = 0; done < bytes;) {
     const wanted = Math.min(bytes - done, Math.max(1, socket.readableLength));
@@ -19,14 +19,14 @@ export async function readExactly(socket: Socket, bytes: number): Promise<Buffer
 }
 
 /** Writes, and waits while the other side is slower. The bytes must not be changed afterwards. */
-export async function write(socket: Socket, bytes: Buffer): Promise<void> {
+export async function write(socket: Duplex, bytes: Buffer): Promise<void> {
   failIfLost(socket);
   if (socket.write(bytes)) return;
   await oneOf(socket, ['drain', 'close', 'error']);
   failIfLost(socket);
 }
 
-function oneOf(socket: Socket, events: readonly string[]): Promise<void> {
+function oneOf(socket: Duplex, events: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
       for (const event of events) socket.removeListener(event, stop);
@@ -36,10 +36,10 @@ function oneOf(socket: Socket, events: readonly string[]): Promise<void> {
   });
 }
 
-function failIfLost(socket: Socket): void {
+function failIfLost(socket: Duplex): void {
   if (socket.destroyed) throw lost(socket);
 }
 
-function lost(socket: Socket): FerryError {
+function lost(socket: Duplex): FerryError {
   return new FerryError('PAGE_STREAM_LOST', `data connection: ${socket.errored?.message ?? 'it was closed'}`);
 }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { PrecopyRound } from '@ferry/protocol';
 import type { Relay } from '../pages/relay.js';
 import type { TaskRef } from '../processes/procfs.js';
@@ -22,16 +22,16 @@ export interface RoundsOptions {
 
 /** The source's side of a pre-copy: rounds while the tree runs, then the pages of its final dump. */
 export class SourcePrecopy {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #sender: DeltaSender;
 
-  private constructor(socket: Socket, sender: DeltaSender) {
+  private constructor(socket: Duplex, sender: DeltaSender) {
     this.#socket = socket;
     this.#sender = sender;
   }
 
   /** @param socket the data connection, behind its preface */
-  static async create(socket: Socket, ticket: Buffer): Promise<SourcePrecopy> {
+  static async create(socket: Duplex, ticket: Buffer): Promise<SourcePrecopy> {
     return new SourcePrecopy(socket, new DeltaSender(socket, await PageHasher.create(ticket)));
   }
 
@@ -48,7 +48,7 @@ export class SourcePrecopy {
   }
 
   /** Takes the pages of the final dump from criu's socket. */
-  serveDump(from: Socket, onBytes: (total: number) => void): Relay {
+  serveDump(from: Duplex, onBytes: (total: number) => void): Relay {
     return serveDump(from, this.#socket, this.#sender, onBytes);
   }
 }

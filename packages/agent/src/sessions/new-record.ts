@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   FerryError,
   type AddressHandover,
+  type Compression as WireCompression,
   type DumpOptions,
   type Endpoint,
   type MigrationMode,
@@ -12,6 +13,7 @@ import {
 } from '@ferry/protocol';
 import { canonicalAddress } from '../network/addresses.js';
 import { dumpOptionsFrom, restoreOptionsFrom } from '../criu/options.js';
+import type { Compression } from '../pages/compression.js';
 import type { AgentConfig } from '../config/schema.js';
 import type { Goal } from '../precopy/policy.js';
 import type { DestinationRecord, SourceRecord } from './record.js';
@@ -23,6 +25,12 @@ const MODES: readonly MigrationMode[] = [
   'MIGRATION_MODE_PRECOPY',
   'MIGRATION_MODE_POSTCOPY',
 ];
+/** The modes in which the agents send pages to each other, and all at once. */
+const COMPRESSING: readonly MigrationMode[] = ['MIGRATION_MODE_DISKLESS', 'MIGRATION_MODE_PRECOPY'];
+const COMPRESSIONS: Readonly<Partial<Record<WireCompression, Compression>>> = {
+  COMPRESSION_LZ4: 'lz4',
+  COMPRESSION_AUTO: 'auto',
+};
 const NO_HANDOVER: AddressHandover = { strategy: 'ADDRESS_STRATEGY_NONE', addresses: [], device: '' };
 /** Length of tickets, receipts and locks. */
 const SECRET_BYTES = 32;
@@ -98,6 +106,7 @@ export function newSourceRecord(id: string, request: OpenSourceRequest, config: 
     mode: request.mode,
     peer: checkPeer(request.peer),
     pageTransport: request.pageTransport,
+    ...compressionOf(request),
     sharedDirectory: request.sharedDirectory,
     processName: '',
     ticket: randomBytes(SECRET_BYTES).toString('hex'),
@@ -162,6 +171,7 @@ export function newDestinationRecord(
     mode: request.mode,
     peer: checkPeer(request.peer),
     pageTransport: request.pageTransport,
+    ...compressionOf(request),
     sharedDirectory: request.sharedDirectory,
     processName: request.processName,
     ticket: checkSecret('ticket', request.ticket),
@@ -195,6 +205,16 @@ export function sameDestination(record: DestinationRecord, request: OpenDestinat
     record.peer.node === request.peer?.node &&
     record.lock === request.runRightLock.toString('hex')
   );
+}
+
+function compressionOf({
+  mode,
+  compression,
+}: OpenSourceRequest | OpenDestinationRequest): Pick<SourceRecord, 'compression'> {
+  const how = COMPRESSIONS[compression];
+  if (how !== undefined && !COMPRESSING.includes(mode))
+    throw new FerryError('INVALID_ARGUMENT', 'compression: only for the modes diskless and precopy');
+  return how === undefined ? {} : { compression: how };
 }
 
 function checkMode(mode: MigrationMode, sharedDirectory: string): void {

@@ -20,7 +20,9 @@ export async function connectAsAgreed(record: DestinationRecord, deps: SessionDe
     return socket;
   };
   if (asked === 'PAGE_TRANSPORT_PLAIN') return connect(true);
-  if (asked === 'PAGE_TRANSPORT_TLS' || config.trusted_networks.length === 0) return connect(false);
+  // criu, which would have the connection, cannot compress.
+  const isOurs = asked === 'PAGE_TRANSPORT_TLS' || record.compression !== undefined;
+  if (isOurs || config.trusted_networks.length === 0) return connect(false);
   try {
     return await connect(true);
   } catch (error) {

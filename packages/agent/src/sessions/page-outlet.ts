@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FerryError } from '@ferry/protocol';
+import { compressing } from '../pages/compression.js';
 import type { DataConnection } from '../pages/data-server.js';
 import { HandedOver } from '../pages/handed-over.js';
 import { pace } from '../pages/pace.js';
@@ -33,12 +35,13 @@ export class PageOutlet {
     peer: string | undefined,
     { socket, tcp }: DataConnection,
   ): Promise<void> {
-    const { migrationId: id, mode, pageTransport, maxBytesPerSecond } = this.#record;
+    const { migrationId: id, mode, pageTransport, compression, maxBytesPerSecond } = this.#record;
     const expected = this.#ticket();
     const known = ticket.length === expected.length && timingSafeEqual(ticket, expected);
     if (!known || (peer !== undefined && peer !== `agent/${this.#record.peer.node}`))
       throw new FerryError('TICKET_INVALID', `migration ${id}: the data connection is not the destination's`);
-    if (plain && (mode !== 'MIGRATION_MODE_DISKLESS' || pageTransport === 'PAGE_TRANSPORT_TLS'))
+    const isOurs = pageTransport === 'PAGE_TRANSPORT_TLS' || compression !== undefined;
+    if (plain && (mode !== 'MIGRATION_MODE_DISKLESS' || isOurs))
       throw new FerryError('TRANSPORT_REFUSED', `migration ${id}: its pages must not go in plaintext`);
     if (maxBytesPerSecond !== undefined) await pace(tcp, maxBytesPerSecond);
     if (this.#drain.serves) {
@@ -70,7 +73,7 @@ export class PageOutlet {
     const { precopy: goal } = this.#record;
     if (this.#socket === undefined || goal === undefined)
       throw new FerryError('INTERNAL', 'rounds without a connection or a goal');
-    this.#precopy = await SourcePrecopy.create(this.#socket, this.#ticket());
+    this.#precopy = await SourcePrecopy.create(this.#compressed(this.#socket), this.#ticket());
     await this.#precopy.run({ ...options, goal, signal: this.#stop.signal });
   }
 
@@ -79,13 +82,27 @@ export class PageOutlet {
     const socket = this.#socket;
     const precopy = this.#precopy;
     if (socket === undefined) return undefined;
-    return this.#handedOver ?? ((from) => precopy?.serveDump(from, onBytes) ?? relay(from, socket, onBytes));
+    return (
+      this.#handedOver ??
+      ((from) => precopy?.serveDump(from, onBytes) ?? relay(from, this.#compressed(socket), onBytes))
+    );
+  }
+
+  /** Bytes that pages took of the connection; undefined when criu itself wrote them. */
+  get sentBytes(): number | undefined {
+    return this.#handedOver === undefined ? this.#socket?.bytesWritten : undefined;
   }
 
   /** Stops rounds that are under way, and closes the connection. */
   close(reason?: Error): void {
     this.#stop.abort(reason);
     this.#socket?.destroy();
+  }
+
+  /** Only behind the preface, which is read as it is. */
+  #compressed(socket: Socket): Duplex {
+    const { compression } = this.#record;
+    return compression === undefined ? socket : compressing(socket, compression);
   }
 
   #ticket(): Buffer {

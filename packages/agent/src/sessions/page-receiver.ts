@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { pageServerArgs, startCriu, type CriuRun } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
+import { decompressing } from '../pages/compression.js';
 import { HandedOver } from '../pages/handed-over.js';
 import { relay, type Relay } from '../pages/relay.js';
 import type { SessionDeps } from './deps.js';
@@ -54,7 +55,8 @@ export class PageReceiver {
         runDir: directory,
         stdio: { pageSocket: handedOver === undefined, stdin: handedOver?.socket },
       });
-      const pages = handedOver ?? relay(socket, pageSocket(run), onBytes);
+      const content = record.compression === undefined ? socket : decompressing(socket);
+      const pages = handedOver ?? relay(content, pageSocket(run), onBytes);
       // The source's criu learns of it by this, also where it waits for an answer.
       void run.exited.then(({ code }) => code !== 0 && socket.destroy());
       return new PageReceiver(run, pages, directory, deps.config.node);

@@ -16,6 +16,7 @@ import type {
   RestoreOptions,
   RestoreStats,
 } from '@ferry/protocol';
+import type { Compression } from '../pages/compression.js';
 import type { Goal } from '../precopy/policy.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { TaskRef } from '../processes/procfs.js';
@@ -36,6 +37,8 @@ interface CommonRecord {
   readonly leaseMs: number;
   /** As asked for; once pages can travel, what was agreed on. */
   pageTransport?: PageTransport;
+  /** Of pages; undefined: none. */
+  readonly compression?: Compression;
   readonly handover: AddressHandover;
   readonly createUnixUs: number;
   generation: number;
@@ -65,6 +68,8 @@ export interface SourceRecord extends CommonRecord {
   /** CRIU's table of locked connections; empty when it has none with a name. */
   lockTable: string;
   dumpStats: DumpStats | null;
+  /** Bytes that the page stream took of the data connection. */
+  sentPageBytes?: number;
   readonly precopy?: Goal;
   precopyRounds?: readonly PrecopyRound[];
 }

@@ -91,6 +91,7 @@ export abstract class Session<R extends SessionRecord> {
       precopyRounds: record.role === 'source' ? [...(record.precopyRounds ?? [])] : [],
       pageTransport: record.pageTransport ?? 'PAGE_TRANSPORT_UNSPECIFIED',
       drain: drainView(record.drain),
+      sentPageBytes: record.role === 'source' ? (record.sentPageBytes ?? 0) : 0,
       addresses: record.role === 'source' ? record.released.map(printAddress) : [],
     };
   }

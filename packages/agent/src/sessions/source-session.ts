@@ -150,6 +150,8 @@ export class SourceSession extends Session<SourceRecord> {
     try {
       this.#peer.connect();
       await this.move('FREEZING', true);
+      if (this.record.state !== 'FREEZING')
+        throw new FerryError('ALREADY_ABORTED', 'it was undone before its dump began');
       this.step('dump');
       await this.timed('dump', () => (this.#dumping = this.#startDump()));
       await this.move('FROZEN', false);
@@ -188,6 +190,7 @@ export class SourceSession extends Session<SourceRecord> {
     await this.#releaseAddresses(leaving, images);
     await this.#images.complete();
     record.pageBytes = await this.#dump.pageBytes();
+    record.sentPageBytes = this.#outlet.sentBytes ?? record.pageBytes;
   }
 
   /** Takes the addresses off: from here until the destination has them, nobody answers for them. */

@@ -4,7 +4,7 @@ import {
   type OpenDestinationRequest,
   type OpenSourceRequest,
 } from '@ferry/protocol';
-import { wireMode, wireTransport } from '../plan/request.js';
+import { wireCompression, wireMode, wireTransport } from '../plan/request.js';
 import { at } from '../present.js';
 import { isAnswer } from './failures.js';
 import type { Role } from './events.js';
@@ -54,6 +54,7 @@ async function openSource(run: Run, particulars: Particulars['source']): Promise
       migrationId: run.id,
       mode: wireMode(request.mode),
       pageTransport: wireTransport(request.transport),
+      compression: wireCompression(request.compression),
       sharedDirectory: request.sharedDirectory ?? '',
       holdLimitMs: request.maxFrozenMs ?? 0,
       leaseMs: request.leaseMs ?? 0,
@@ -76,6 +77,7 @@ async function openDestination(run: Run, particulars: Particulars['destination']
       migrationId: run.id,
       mode: wireMode(request.mode),
       pageTransport: wireTransport(request.transport),
+      compression: wireCompression(request.compression),
       sharedDirectory: request.sharedDirectory ?? '',
       ticket: run.ticket,
       runRightLock: run.runRightLock,

@@ -32,6 +32,8 @@ export interface MigrationResult {
   readonly downtimeMs: number | undefined;
   readonly totalMs: number;
   readonly pageBytes: number;
+  /** Bytes that the pages took of the data connection: fewer when they were compressed. */
+  readonly sentPageBytes: number;
   readonly imageBytes: number;
   /** Memory pages that CRIU wrote. */
   readonly pages: number;
@@ -71,6 +73,7 @@ export function makeResult(
     downtimeMs: downtime(source, run),
     totalMs: end.totalMs,
     pageBytes: source?.pageBytes ?? 0,
+    sentPageBytes: source?.sentPageBytes ?? 0,
     imageBytes: destination?.imageBytes ?? 0,
     pages: source?.dumpStats?.pagesWritten ?? 0,
     rounds: source?.precopyRounds ?? [],

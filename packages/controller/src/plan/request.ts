@@ -1,6 +1,7 @@
 import {
   checkName,
   FerryError,
+  type Compression as WireCompression,
   type DumpOptions,
   type MigrationMode as WireMode,
   type PageTransport,
@@ -14,6 +15,9 @@ export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy' | 'postco
 
 /** How the pages of a disk-less migration travel; docs/modes.md. */
 export type Transport = 'auto' | 'tls' | 'plain';
+
+/** How pages are compressed on their way; docs/modes.md. */
+export type Compression = 'none' | 'lz4' | 'auto';
 
 /** What to migrate, where to, and how. */
 export interface MigrationRequest {
@@ -29,6 +33,8 @@ export interface MigrationRequest {
   readonly sharedDirectory?: string | undefined;
   /** Disk-less: unset is auto, in plaintext where both nodes trust the network, else over TLS. */
   readonly transport?: Transport | undefined;
+  /** Disk-less and pre-copy; pages then go over TLS. Unset: none. */
+  readonly compression?: Compression | undefined;
   readonly dump?: Partial<DumpOptions> | undefined;
   /** What the dump options imply for the restore is filled in. */
   readonly restore?: Partial<RestoreOptions> | undefined;
@@ -63,6 +69,17 @@ const WIRE_TRANSPORTS: Readonly<Record<Transport, PageTransport>> = {
   tls: 'PAGE_TRANSPORT_TLS',
   plain: 'PAGE_TRANSPORT_PLAIN',
 };
+
+const WIRE_COMPRESSIONS: Readonly<Record<Compression, WireCompression>> = {
+  none: 'COMPRESSION_UNSPECIFIED',
+  lz4: 'COMPRESSION_LZ4',
+  auto: 'COMPRESSION_AUTO',
+};
+
+/** The compression as the agents call it. */
+export function wireCompression(compression: Compression = 'none'): WireCompression {
+  return WIRE_COMPRESSIONS[compression];
+}
 
 /** The transport as the agents call it. */
 export function wireTransport(transport: Transport = 'auto'): PageTransport {
@@ -99,6 +116,7 @@ export function checkRequest(request: MigrationRequest): void {
     wrong(`transport: ${request.transport} is none of ${Object.keys(WIRE_TRANSPORTS).join(', ')}`);
   if (request.transport === 'plain' && request.mode !== 'diskless')
     wrong('transport: plain is only for disk-less mode');
+  checkCompression(request, wrong);
   if (request.addresses?.strategy === 'none' && (request.addresses.addresses ?? []).length > 0)
     wrong('addresses: with the strategy none, nobody moves them');
   if (request.dump?.leaveRunning === true) wrong('dump.leaveRunning: a migration never leaves two copies');
@@ -116,4 +134,17 @@ export function checkRequest(request: MigrationRequest): void {
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
       wrong(`${field}: ${value} is not a whole number of milliseconds`);
   }
+}
+
+function checkCompression(
+  { compression = 'none', mode, transport }: MigrationRequest,
+  wrong: (text: string) => never,
+): void {
+  if (!Object.hasOwn(WIRE_COMPRESSIONS, compression))
+    wrong(`compression: ${compression} is none of ${Object.keys(WIRE_COMPRESSIONS).join(', ')}`);
+  if (compression === 'none') return;
+  if (mode !== 'diskless' && mode !== 'precopy')
+    wrong('compression: only for the modes diskless and precopy');
+  if (transport === 'plain')
+    wrong('compression: in plaintext CRIU itself sends the pages, and cannot compress');
 }

@@ -94,6 +94,7 @@ export class FakeSessions {
         return this.#moved(request, 'source', {
           state: 'STATE_FROZEN',
           pageBytes: 4096,
+          sentPageBytes: 4096,
           timings,
           progress: { step: 'freeze', bytesDone: 4096, bytesTotal: 4096 },
         });

@@ -97,6 +97,7 @@ export interface ProtoGrpcType {
         CommitSourceResponse: MessageTypeDefinition<_ferry_agent_v1_CommitSourceResponseInput, _ferry_agent_v1_CommitSourceResponse>
         ComparePagesRequest: MessageTypeDefinition<_ferry_agent_v1_ComparePagesRequestInput, _ferry_agent_v1_ComparePagesRequest>
         ComparePagesResponse: MessageTypeDefinition<_ferry_agent_v1_ComparePagesResponseInput, _ferry_agent_v1_ComparePagesResponse>
+        Compression: EnumTypeDefinition
         DiscardDestinationRequest: MessageTypeDefinition<_ferry_agent_v1_DiscardDestinationRequestInput, _ferry_agent_v1_DiscardDestinationRequest>
         DiscardDestinationResponse: MessageTypeDefinition<_ferry_agent_v1_DiscardDestinationResponseInput, _ferry_agent_v1_DiscardDestinationResponse>
         DrainState: EnumTypeDefinition

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { AddressStrategy } from '../../plan/handover.js';
-import type { MigrationMode, MigrationRequest, Transport } from '../../plan/request.js';
+import type { Compression, MigrationMode, MigrationRequest, Transport } from '../../plan/request.js';
 import { parseDuration } from '../../units/duration.js';
 import { parseSize } from '../../units/size.js';
 import { pidOrName } from '../cli.js';
@@ -11,6 +11,7 @@ import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from '
 
 const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy', 'postcopy'];
 const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain'];
+const COMPRESSIONS: readonly Compression[] = ['none', 'lz4', 'auto'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
 
 /** Flags of migrate and plan. */
@@ -25,6 +26,7 @@ export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
   readonly addresses: AddressStrategy;
   readonly address?: string[];
   readonly addressDevice?: string;
+  readonly compression: Compression;
   readonly bandwidth?: number;
   readonly maxFrozen?: number;
   readonly downtimeTarget?: number;
@@ -48,6 +50,11 @@ export function addMigrateFlags(command: Command): Command {
       )
         .choices(TRANSPORTS)
         .default('auto'),
+    )
+    .addOption(
+      new Option('--compression <how>', 'diskless, precopy: of pages; auto: while it is faster')
+        .choices(COMPRESSIONS)
+        .default('none'),
     )
     .option('--shared-dir <directory>', 'shared mode: a directory that both nodes see')
     .option(
@@ -104,6 +111,7 @@ export function migrationRequest(process: string, flags: MigrateFlags): Migratio
     mode: flags.mode,
     id: flags.id,
     transport: flags.transport,
+    compression: flags.compression,
     sharedDirectory: flags.sharedDir,
     dump: dumpOptions(flags),
     restore: restoreOnlyOptions(flags),

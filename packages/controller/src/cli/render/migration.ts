@@ -25,7 +25,7 @@ export function renderResult(result: MigrationResult): string {
   const figures = [
     ...(result.frozenMs === undefined ? [] : [`frozen ${formatMs(result.frozenMs)}`]),
     ...(result.downtimeMs === undefined ? [] : [`downtime ${formatMs(result.downtimeMs)}`]),
-    `${formatBytes(result.pageBytes + result.imageBytes)} sent`,
+    `${formatBytes(result.sentPageBytes + result.imageBytes)} sent`,
     `${result.pages} pages`,
     `${formatMs(result.totalMs)} in all`,
   ];

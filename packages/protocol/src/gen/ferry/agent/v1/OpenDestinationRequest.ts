@@ -6,6 +6,7 @@ import type { RestoreOptionsInput as _ferry_agent_v1_RestoreOptionsInput, Restor
 import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
 import type { NetworkLockInput as _ferry_agent_v1_NetworkLockInput, NetworkLock as _ferry_agent_v1_NetworkLock } from '../../../ferry/agent/v1/NetworkLock.js';
 import type { PageTransportInput as _ferry_agent_v1_PageTransportInput, PageTransport as _ferry_agent_v1_PageTransport } from '../../../ferry/agent/v1/PageTransport.js';
+import type { CompressionInput as _ferry_agent_v1_CompressionInput, Compression as _ferry_agent_v1_Compression } from '../../../ferry/agent/v1/Compression.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -65,6 +66,10 @@ export interface OpenDestinationRequestInput {
    * in PrepareDestination when a node does not allow it.
    */
   'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
+  /**
+   * As told to the source.
+   */
+  'compression'?: (_ferry_agent_v1_CompressionInput);
 }
 
 /**
@@ -124,4 +129,8 @@ export interface OpenDestinationRequest {
    * in PrepareDestination when a node does not allow it.
    */
   'pageTransport': (_ferry_agent_v1_PageTransport);
+  /**
+   * As told to the source.
+   */
+  'compression': (_ferry_agent_v1_Compression);
 }

@@ -7,6 +7,7 @@ import type { DumpOptionsInput as _ferry_agent_v1_DumpOptionsInput, DumpOptions 
 import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from '../../../ferry/agent/v1/AddressHandover.js';
 import type { PrecopyOptionsInput as _ferry_agent_v1_PrecopyOptionsInput, PrecopyOptions as _ferry_agent_v1_PrecopyOptions } from '../../../ferry/agent/v1/PrecopyOptions.js';
 import type { PageTransportInput as _ferry_agent_v1_PageTransportInput, PageTransport as _ferry_agent_v1_PageTransport } from '../../../ferry/agent/v1/PageTransport.js';
+import type { CompressionInput as _ferry_agent_v1_CompressionInput, Compression as _ferry_agent_v1_Compression } from '../../../ferry/agent/v1/Compression.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -63,6 +64,10 @@ export interface OpenSourceRequestInput {
    * said between the agents beside that is not counted.
    */
   'maxBytesPerSecond'?: (number | string | Long);
+  /**
+   * DISKLESS, PRECOPY: of pages; none travel in plaintext then.
+   */
+  'compression'?: (_ferry_agent_v1_CompressionInput);
 }
 
 /**
@@ -119,4 +124,8 @@ export interface OpenSourceRequest {
    * said between the agents beside that is not counted.
    */
   'maxBytesPerSecond': (number);
+  /**
+   * DISKLESS, PRECOPY: of pages; none travel in plaintext then.
+   */
+  'compression': (_ferry_agent_v1_Compression);
 }

@@ -270,6 +270,11 @@ export interface SessionInput {
    * POSTCOPY: how it stands with the memory.
    */
   'drain'?: (_ferry_agent_v1_DrainStateInput);
+  /**
+   * Source, once FROZEN: bytes that the page stream took of the data connection;
+   * fewer than page_bytes when they were compressed.
+   */
+  'sentPageBytes'?: (number | string | Long);
 }
 
 /**
@@ -364,4 +369,9 @@ export interface Session {
    * POSTCOPY: how it stands with the memory.
    */
   'drain': (_ferry_agent_v1_DrainState);
+  /**
+   * Source, once FROZEN: bytes that the page stream took of the data connection;
+   * fewer than page_bytes when they were compressed.
+   */
+  'sentPageBytes': (number);
 }
