@@ -3,9 +3,11 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readStats } from '@ferry/criu';
+import { bundleOf, containerOn } from './container.mjs';
 
 /** Those that Ferry is held against. */
 export const PAGE_SERVER = 'criu-page-server';
@@ -13,7 +15,6 @@ export const SCP_RECIPE = 'scp-recipe';
 
 const run = promisify(execFile);
 const CRIU = '/opt/ferry/criu/bin/criu';
-const addressOf = ({ address }) => (address === undefined ? [] : [`${address}/24`]);
 
 const ferry = (mode, transport) => ({
   name: `ferry-${mode}${transport === undefined ? '' : `-${transport}`}`,
@@ -38,27 +39,29 @@ const ferry = (mode, transport) => ({
       })
       .result();
     if (result.outcome !== 'committed') throw new Error(JSON.stringify(result.error));
+    // In post-copy the memory is still on its way.
+    while ((await nodes.ferry.migrations({ activeOnly: true })).length > 0) await sleep(20);
     return {
-      dumpFrozenMs: result.phases.find(({ name }) => name === 'freeze').ms,
+      dumpFrozenMs: result.phases.find(({ name }) => name === 'freeze')?.ms,
       rounds: result.rounds.length,
       phases: Object.fromEntries(result.phases.map(({ node, name, ms }) => [`${node}.${name}`, ms])),
     };
   },
 });
 
-/** @param more what the script wants to know beside the places and its work directory */
-const byHand = (name, script, more = () => []) => ({
+/** @param more what its script wants to know beside the places and its work directory */
+const byHand = (name, script, more, traits = {}) => ({
   name,
-  async move(nodes, step) {
-    const { lab, directory } = nodes;
-    const [from, to] = [step.from, step.to].map((node) => lab.node(node));
-    const work = join(directory, 'by-hand');
-    const places = [CRIU, String(step.pid), String(from.initPid), String(to.initPid), to.address, work];
+  ...traits,
+  async move(nodes, moving) {
+    const [from, to] = [moving.from, moving.to].map((node) => nodes.lab.node(node));
+    const work = join(nodes.directory, 'by-hand');
+    const places = [CRIU, String(from.initPid), String(to.initPid), to.address, work];
     try {
       await run(fileURLToPath(new URL(`by-hand/${script}.sh`, import.meta.url)), [
         ...places,
-        ...more(nodes),
-        ...addressOf(step),
+        ...more(nodes, moving),
+        ...(moving.address === undefined ? [] : [`${moving.address}/24`]),
       ]);
       return { dumpFrozenMs: (await readStats(work, 'dump')).frozenUs / 1000 };
     } finally {
@@ -67,13 +70,17 @@ const byHand = (name, script, more = () => []) => ({
   },
 });
 
-/** In the order in which each round measures them. */
+/** In the order in which each round measures them. inContainer: moves the workload in a container; no Redis. */
 export const CONTENDERS = [
   ferry('diskless', 'plain'),
-  byHand(PAGE_SERVER, 'page-server'),
+  byHand(PAGE_SERVER, 'page-server', (_, { pid }) => [String(pid)]),
   ferry('diskless', 'tls'),
   ferry('copy'),
-  byHand(SCP_RECIPE, 'scp', ({ sshConfig }) => ['/run/scp-recipe', sshConfig]),
+  byHand(SCP_RECIPE, 'scp', ({ sshConfig }, { pid }) => [String(pid), '/run/scp-recipe', sshConfig]),
   ferry('shared'),
   ferry('precopy'),
+  ferry('postcopy'),
+  byHand('runc', 'runc', (nodes, { from, to }) => [containerOn(from), containerOn(to), bundleOf(nodes)], {
+    inContainer: true,
+  }),
 ];

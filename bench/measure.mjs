@@ -1,4 +1,6 @@
 // Takes the samples of a plan that are not there yet.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { CONTENDERS } from './contenders.mjs';
 import { setLink } from './link.mjs';
 import { startMeter } from './meter.mjs';
@@ -6,6 +8,7 @@ import { startNodes } from './nodes.mjs';
 import { casesOf } from './plan.mjs';
 import { startWorkload } from './workloads.mjs';
 
+const run = promisify(execFile);
 /** Of a node's /run: the images of 4 GiB, and room. */
 const RUN_BYTES = 10 * 2 ** 30;
 /** Allows for what a first migration of its kind may take, when there is nothing to go by. */
@@ -66,18 +69,16 @@ class Bench {
     this.#nodes = nodes;
   }
 
-  /** Fills what CRIU and the agents keep from one migration to the next. */
+  /** Fills what CRIU and the agents keep from one migration to the next. What fails will fail again, and be noted then. */
   async warmUp(contenders) {
     const [smallest] = casesOf({ quick: true });
-    for (const contender of contenders) {
-      const { error } = await this.sample(smallest, contender);
-      if (error !== undefined) throw new Error(`${contender.name}: ${error}`);
-    }
+    for (const contender of contenders) await this.sample(smallest, contender);
   }
 
   /** Moves the workload of a case. A failure is a result, too; the next migration gets a workload of its own. */
   async sample({ workload, link }, contender) {
-    const moving = await this.#prepare(workload, link);
+    const moving = await this.#prepare(workload, contender, link);
+    await touchMemory(2 * workload.memoryMib);
     const meter = await startMeter(this.#nodes, moving);
     const startMs = Date.now();
     try {
@@ -89,16 +90,16 @@ class Bench {
     } catch (error) {
       meter.stop();
       await this.#end();
-      return { totalMs: Date.now() - startMs, error: String(error.message).slice(0, 500) };
+      return { totalMs: Date.now() - startMs, error: String(error.stderr || error.message).slice(0, 500) };
     }
   }
 
-  async #prepare(workload, link) {
-    const kind = JSON.stringify(workload);
+  async #prepare(workload, { inContainer = false }, link) {
+    const kind = JSON.stringify([workload, inContainer]);
     if (this.#kind !== kind) {
       await this.#end();
       await setLink(this.#nodes, 'unlimited');
-      this.#workload = await startWorkload(this.#nodes, workload);
+      this.#workload = await startWorkload(this.#nodes, workload, inContainer);
       this.#kind = kind;
     }
     await setLink(this.#nodes, link);
@@ -110,4 +111,12 @@ class Bench {
     this.#workload = undefined;
     this.#kind = undefined;
   }
+}
+
+/**
+ * Uses some memory and frees it. Free memory of a virtual machine may be with its host, and getting it back takes longer
+ * than many a migration: who comes after somebody that freed much would seem to be fast.
+ */
+async function touchMemory(mib) {
+  await run('sh', ['-c', `head -c ${mib}M /dev/zero | tail -c ${mib}M >/dev/null`]);
 }

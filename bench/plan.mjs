@@ -1,5 +1,4 @@
 // What is measured: which workloads, on which links, by whom, and how often.
-
 import { CONTENDERS, PAGE_SERVER, SCP_RECIPE } from './contenders.mjs';
 
 /** tc's words for a link's rate; undefined: as fast as the machine is. */
@@ -50,9 +49,14 @@ export function casesOf({ quick, size, dirty, kind, link, only, rounds }) {
           workload,
           link: name,
           rounds: Number(rounds ?? plan.rounds(workload)),
-          contenders: plan.contenders.filter((contender) => wanted(only, contender)),
+          contenders: plan.contenders.filter((name) => wanted(only, name) && canMove(name, workload)),
         })),
     );
+}
+
+function canMove(name, { kind }) {
+  const { inContainer } = CONTENDERS.find((contender) => contender.name === name);
+  return !inContainer || kind !== 'redis';
 }
 
 const caseName = ({ kind, memoryMib, dirtyPercent }, link) =>

@@ -76,7 +76,7 @@ function figureTable(cases) {
         `${one.frozen_ms} (${one.frozen_ms_least}–${one.frozen_ms_most})`,
         withSpread(one, 'frozen_ratio_vs_criu_page_server'),
         withSpread(one, 'total_ratio_vs_scp_recipe'),
-        one.dump_frozen_ms,
+        or(one.dump_frozen_ms),
         one.total_ms,
         one.wire_mib,
         or(one.agent_cpu_s),

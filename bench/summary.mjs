@@ -41,8 +41,8 @@ function figures(own, pageServer, scp) {
     wire_mib: median((run) => run.wireMib),
     tool_cpu_s: cents((run) => run.toolCpuS),
     machine_peak_mib: median((run) => run.machinePeakMib),
-    // CRIU's own figure: from the freeze until everything is dumped, without Ferry's hold.
-    dump_frozen_ms: median((run) => run.dumpFrozenMs),
+    // CRIU's own figure: from the freeze until everything is dumped, without Ferry's hold; post-copy has none in time.
+    ...(own[0].dumpFrozenMs === undefined ? {} : { dump_frozen_ms: median((run) => run.dumpFrozenMs) }),
     ...(own[0].phases === undefined
       ? {}
       : {

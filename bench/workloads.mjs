@@ -1,8 +1,9 @@
 // What is moved. Each has a clock of its own that sees every pause: the process's, or that of its clients.
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endContainer, startContainer } from './container.mjs';
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A gap is written when it is over, at the latest one round of the workload's loop later. */
@@ -14,17 +15,19 @@ const REDIS_VALUE_BYTES = 1024;
 
 /**
  * Starts a workload of the plan on node a and waits until its memory is filled.
- * @returns {Promise<Workload>} what moves: its pid, and its address when it has one that goes with it
+ * @param inContainer in a container; not for Redis
+ * @returns {Promise<Workload>} what moves
  */
-export function startWorkload(nodes, workload) {
-  return workload.kind === 'redis' ? startRedis(nodes, workload) : startMemory(nodes, workload);
+export function startWorkload(nodes, workload, inContainer) {
+  return workload.kind === 'redis' ? startRedis(nodes, workload) : startMemory(nodes, workload, inContainer);
 }
 
-async function startMemory(nodes, { memoryMib, dirtyPercent, processes }) {
-  const file = join(nodes.directory, 'workload');
+async function startMemory(nodes, { memoryMib, dirtyPercent, processes }, inContainer) {
+  const [file, program] = ['gaps', 'workload.pl'].map((name) => join(nodes.directory, name));
   await rm(file, { force: true });
-  const argv = ['perl', script('workload.pl'), memoryMib, file, dirtyPercent, processes].map(String);
-  const { pid } = await nodes.lab.node('a').run(argv);
+  await copyFile(script('workload.pl'), program);
+  const argv = ['perl', program, memoryMib, file, dirtyPercent, processes].map(String);
+  const pid = inContainer ? await startContainer(nodes, argv) : (await nodes.lab.node('a').run(argv)).pid;
   const filled = async () => (await text(file)).match(/^filled$/gm)?.length === processes;
   await until(filled, 'the memory is filled');
   return new Workload(nodes, pid, file);
@@ -56,7 +59,7 @@ class Workload {
   #nodes;
   #file;
   #client;
-  /** Its pid, which is the same wherever it runs. */
+  /** Its pid, which is the same wherever it runs; undefined: it is a container. */
   pid;
   /** The address that has to go with it; undefined: none. */
   address;
@@ -96,6 +99,7 @@ class Workload {
   /** Ends it wherever it is. */
   async stop() {
     const { lab } = this.#nodes;
+    if (this.pid === undefined) return endContainer(this.#nodes);
     if (this.#client !== undefined) await lab.node('c').exec(['kill', '-KILL', String(this.#client)]);
     for (const name of ['a', 'b']) {
       const node = lab.node(name);

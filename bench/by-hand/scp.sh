@@ -1,13 +1,12 @@
 #!/bin/sh
 # The recipe of CRIU's wiki (https://criu.org/Live_migration): dump, scp -r, restore, kill. Images are on a tmpfs at
 # both ends, so no disk slows it down.
-# usage: scp.sh CRIU PID FROM_INIT TO_INIT TO_ADDRESS WORK DIRECTORY SSH_CONFIG [MOVING_ADDRESS]
+# usage: scp.sh CRIU FROM_INIT TO_INIT TO_ADDRESS WORK PID DIRECTORY SSH_CONFIG [MOVING_ADDRESS]
 #        (INIT: the host's pid of a node's pid 1; WORK: a new directory for criu's logs and figures, seen by both nodes;
 #        DIRECTORY: on a tmpfs of the node's own; MOVING_ADDRESS: goes with the process, ADDRESS/PREFIX)
 set -eu
-criu=$1 pid=$2 from=$3 to=$4 address=$5 work=$6 dir=$7 ssh_config=$8 moving=${9:-}
-on() { init=$1; shift; nsenter --target "$init" --mount --uts --ipc --net --pid -- "$@"; }
-. "$(dirname "$0")/address.sh"
+criu=$1 from=$2 to=$3 address=$4 work=$5 pid=$6 dir=$7 ssh_config=$8 moving=${9:-}
+. "$(dirname "$0")/steps.sh"
 
 mkdir "$work"
 on "$from" mkdir "$dir"

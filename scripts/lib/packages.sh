@@ -15,7 +15,7 @@ packages=(
 # Real servers that npm run test:network moves, with the clients that use them meanwhile.
 servers=(nginx-light postgresql redis-server socat)
 
-# What npm run bench measures Ferry against beside CRIU itself, scp over a real sshd, and a workload.
+# What npm run bench measures Ferry against beside CRIU itself, scp over a real sshd, runc, and a workload.
 bench=(openssh-client openssh-server redis-server)
 
 missing_packages() {
@@ -44,7 +44,11 @@ setup_packages() { want_packages packages "${packages[@]}"; }
 
 setup_servers() { without_starting want_packages servers "${servers[@]}"; }
 
-setup_bench() { without_starting want_packages bench "${bench[@]}"; }
+setup_bench() {
+  # Docker's own packages bring one along, and would have to go for Debian's.
+  command -v runc >/dev/null || bench+=(runc)
+  without_starting want_packages bench "${bench[@]}"
+}
 
 # Packages of servers would start them: a policy
 # (https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt) says no meanwhile, unless the machine has
