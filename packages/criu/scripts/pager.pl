@@ -35,6 +35,9 @@ my $RECVMSG = (POSIX::uname())[4] eq 'aarch64' ? 212 : 47;
 my ($socket_dir) = @ARGV;
 die "usage: pager.pl SOCKET_DIR\n" if !defined $socket_dir;
 $SIG{PIPE} = 'IGNORE';
+# The heir has a name of its own, so that who kills the pager by its name (pkill -f) does not kill both at once.
+my $name = "$^X $0 $socket_dir";
+my $heirs_name = 'ferry-heir';
 
 sub listen_at {
     my ($path) = @_;
@@ -84,6 +87,7 @@ sub new_heir {
 # Waits until the one before us has ended, and takes its place.
 sub succeed {
     my ($end, $ward) = @_;
+    $0 = $heirs_name;
     my $gone = IO::Poll->new;
     $gone->mask($end => POLLERR);
     $gone->poll(-1);
@@ -91,6 +95,7 @@ sub succeed {
     select undef, undef, undef, 0.1 if read $end, my $alone, 1;
     # Two would share the events.
     mkdir "heir-of-$ward" or exit 0;
+    $0 = $name;
     ($heir, $telling) = ();
     drop_feed();
     while (read $end, my $record, 4 + 32) {
