@@ -54,6 +54,7 @@ export async function measure(cases, samples, deadlineMs) {
       });
     }
   } finally {
+    await bench.end();
     await nodes.close();
   }
   return [...missing(cases, samples)].length;
@@ -89,7 +90,7 @@ class Bench {
       return { pauseMs, totalMs, ...meter.stop(), ...own };
     } catch (error) {
       meter.stop();
-      await this.#end();
+      await this.end();
       return { totalMs: Date.now() - startMs, error: String(error.stderr || error.message).slice(0, 500) };
     }
   }
@@ -97,7 +98,7 @@ class Bench {
   async #prepare(workload, { inContainer = false }, link) {
     const kind = JSON.stringify([workload, inContainer]);
     if (this.#kind !== kind) {
-      await this.#end();
+      await this.end();
       await setLink(this.#nodes, 'unlimited');
       this.#workload = await startWorkload(this.#nodes, workload, inContainer);
       this.#kind = kind;
@@ -106,7 +107,8 @@ class Bench {
     return this.#workload;
   }
 
-  async #end() {
+  /** Ends the workload, if there is one: a container's cgroup would outlive the nodes. */
+  async end() {
     await this.#workload?.stop();
     this.#workload = undefined;
     this.#kind = undefined;
