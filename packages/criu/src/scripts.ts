@@ -12,5 +12,8 @@ export const TERMINAL_SCRIPT = script('terminal.pl');
 /** CRIU's action script, which holds a dump or a restore. */
 export const GATE_SCRIPT = script('gate.sh');
 
+/** Runs a dump that leaves most pages where they are. */
+export const LEAVE_PAGES_SCRIPT = script('leave-pages.pl');
+
 /** Fills the memory of a lazily restored tree, in place of `criu lazy-pages`. */
 export const PAGER_SCRIPT = script('pager.pl');

@@ -6,6 +6,7 @@ import { connectPages } from '../pages/data-client.js';
 import { readTree, signalTasks } from '../processes/tree.js';
 import type { DestinationRecord } from '../sessions/record.js';
 import { Feed } from './feed.js';
+import { keepTaken } from './lazy-ranges.js';
 import { Pager } from './pager.js';
 import { Pause } from './pause.js';
 
@@ -45,6 +46,7 @@ export class DestinationDrain {
 
   /** Tells it what is missing, for the record too, and connects it with the source. */
   async begin(images: string): Promise<void> {
+    await keepTaken(images);
     this.#options.record.drain = { pages: await this.#pager.expect(images), state: 'pending' };
     this.resume();
   }

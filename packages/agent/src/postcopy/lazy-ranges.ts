@@ -1,9 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PAGE_FLAGS, readPagemap } from '@ferry/criu';
-import { asImageInvalid } from '../criu/verify.js';
+import { PAGE_FLAGS, readPagemap, writePagemap } from '@ferry/criu';
+import { FerryError } from '@ferry/protocol';
 
-/** A run of pages that a lazy dump has left where they were. */
+/** Among the images: what the dump has left where it was, a line "PID START_HEX PAGES" for each run of pages. */
+export const RANGES_FILE = 'left-pages';
+
+/** A run of pages that a dump has left where they were. */
 export interface LazyRange {
   /** As the images number it: in the tree's own pid name space. */
   readonly pid: number;
@@ -11,18 +14,29 @@ export interface LazyRange {
   readonly pages: number;
 }
 
-/** What a lazy dump has left out, by its page maps. Throws IMAGE_INVALID. */
+/** What a dump has left. Throws IMAGE_INVALID. */
 export async function readLazyRanges(images: string): Promise<LazyRange[]> {
-  const ranges: LazyRange[] = [];
-  for (const name of (await readdir(images)).sort()) {
-    const pid = Number(/^pagemap-(\d+)\.img$/.exec(name)?.[1]);
-    if (!Number.isSafeInteger(pid)) continue;
-    const { entries } = await asImageInvalid(() => readPagemap(join(images, name)));
-    for (const { vaddr, pages, flags } of entries)
-      if ((flags & PAGE_FLAGS.lazy) !== 0 && (flags & PAGE_FLAGS.present) === 0)
-        ranges.push({ pid, address: vaddr, pages });
+  const lines = (await readFile(join(images, RANGES_FILE), 'utf8')).split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const [, pid, address, pages] = /^(\d+) ([0-9a-f]+) (\d+)$/.exec(line) ?? [];
+    if (pid === undefined) throw new FerryError('IMAGE_INVALID', `${RANGES_FILE} says "${line}"`);
+    return { pid: Number(pid), address: parseInt(address ?? '', 16), pages: Number(pages) };
+  });
+}
+
+/**
+ * Before a lazy restore: has criu restore the pages that the dump did take. It marks all as lazy that could be, and a
+ * lazy restore leaves those out, whether the images have them or not.
+ */
+export async function keepTaken(images: string): Promise<void> {
+  for (const name of await readdir(images)) {
+    if (!/^pagemap-\d+\.img$/.test(name)) continue;
+    const file = join(images, name);
+    const { pagesId, entries } = await readPagemap(file);
+    const taken = entries.map((entry) => ({ ...entry, flags: entry.flags & ~PAGE_FLAGS.lazy }));
+    await rm(file);
+    await writePagemap(file, { pagesId, entries: taken });
   }
-  return ranges;
 }
 
 /** Pages of all ranges together. */

@@ -1,9 +1,9 @@
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { adoptCriu, PAGER_SCRIPT, startCriu } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
-import { countPages, readLazyRanges } from './lazy-ranges.js';
+import { countPages, RANGES_FILE, readLazyRanges } from './lazy-ranges.js';
 
 const READY_MS = 5_000;
 const POLL_MS = 10;
@@ -58,8 +58,7 @@ export class Pager {
   /** Tells it what is missing; before the restore. Returns the number of pages. */
   async expect(images: string): Promise<number> {
     const ranges = await readLazyRanges(images);
-    const lines = ranges.map(({ pid, address, pages }) => `${pid} ${address.toString(16)} ${pages}\n`);
-    await writeFile(join(this.directory, 'ranges'), lines.join(''), { mode: 0o600 });
+    await copyFile(join(images, RANGES_FILE), join(this.directory, 'ranges'));
     return countPages(ranges);
   }
 

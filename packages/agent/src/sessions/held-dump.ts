@@ -5,6 +5,7 @@ import {
   adoptCriu,
   createHold,
   dumpArgs,
+  LEAVE_PAGES_SCRIPT,
   mendTerminals,
   openHold,
   readStats,
@@ -20,6 +21,7 @@ import { criuFailure } from '../criu/failure.js';
 import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
 import { dumpStart } from '../criu/real-user.js';
 import { dumpOptionsFrom } from '../criu/options.js';
+import { RANGES_FILE } from '../postcopy/lazy-ranges.js';
 import { HandedOver } from '../pages/handed-over.js';
 import type { Relay } from '../pages/relay.js';
 import type { TaskRef } from '../processes/procfs.js';
@@ -43,6 +45,11 @@ export interface DumpRequest {
   readonly pages: PageWay | undefined;
   /** Post-copy: the pages stay where they are, and the tree stays when the verdict is commit; see end(). */
   readonly lazy: boolean;
+}
+
+/** Has a dump leave what postcopy/lazy-ranges.ts then finds in its images. */
+function leavingPages({ images, pid }: DumpRequest, command: readonly string[]): string[] {
+  return ['perl', LEAVE_PAGES_SCRIPT, join(images, RANGES_FILE), String(pid), ...command];
 }
 
 /** How a dump's pages leave: taken from criu's socket, or by a connection that becomes criu's socket. */
@@ -87,15 +94,13 @@ export class HeldDump {
     const { pages } = request;
     const handedOver = pages instanceof HandedOver ? pages : undefined;
     const relayed = pages instanceof HandedOver ? undefined : pages;
-    // A lazy dump would serve its pages over that socket after an abort: it finds nobody there, and resumes the tree.
-    const pageSocket = relayed !== undefined || request.lazy;
     const start = await dumpStart(criu.command, request.pid, dumpOptionsFrom(request.options));
     const locked =
       start.ownLock === undefined
         ? undefined
         : await lockNetwork(this.directory, request.migrationId, request.pid, start.ownLock);
     const run = await startCriu({
-      command: start.command,
+      command: request.lazy ? leavingPages(request, start.command) : start.command,
       args: dumpArgs({
         ...start.options,
         pid: request.pid,
@@ -104,17 +109,14 @@ export class HeldDump {
         logFile: join(this.directory, 'dump.log'),
         logLevel: config.criu.log_level,
         actionScript: hold.script,
-        lazyPages: request.lazy,
-        ...(handedOver === undefined ? {} : { pageServerFd: 0 }),
-        ...(pageSocket ? { pageServerFd: 3 } : {}),
+        ...(pages === undefined ? {} : { pageServerFd: handedOver === undefined ? 3 : 0 }),
       }),
       runDir: this.directory,
       env: hold.env(),
-      stdio: { pageSocket, stdin: handedOver?.socket },
+      stdio: { pageSocket: relayed !== undefined, stdin: handedOver?.socket },
     });
     this.#run = run;
     this.#pages = run.pageSocket === undefined ? handedOver : relayed?.(run.pageSocket);
-    if (request.lazy) run.pageSocket?.destroy();
     const stopTending = handedOver?.tend();
     const waiting = new AbortController();
     const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
@@ -189,7 +191,7 @@ export class HeldDump {
 
   /** Post-copy: ends criu and the tree that it has held since the commit. */
   async end(tasks: readonly TaskRef[]): Promise<void> {
-    // The tasks first: criu would take the missing peer of its page socket for a failure and let them run.
+    // The tasks first: whatever becomes of criu, they must not run.
     await signalTasks(tasks, 'SIGKILL');
     await this.#run?.signal('SIGKILL');
     await this.#hold?.release();

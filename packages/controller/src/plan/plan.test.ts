@@ -81,9 +81,15 @@ describe('plan', () => {
     expect((await pair.ferry.plan(request)).findings).toMatchObject([
       { severity: 'SEVERITY_WARNING', reason: 'MEMORY_FOLLOWS' },
     ]);
+    const missing = async () => planError(await pair.ferry.plan(request), false);
+    const { node } = pair.a;
+    pair.a.node = { ...node, kernel: '6.6.13-amd64' };
+    expect(await missing()).toMatchObject({ code: 'LAZY_PAGES_MISSING' });
+    pair.a.node = { ...node, kernel: '7.0.0-rc1' };
+    expect(await missing()).toBeUndefined();
     const { criu } = pair.b.node;
     pair.b.node = { ...pair.b.node, criu: criu && { ...criu, lazyPages: false } };
-    expect(planError(await pair.ferry.plan(request), false)).toMatchObject({ code: 'LAZY_PAGES_MISSING' });
+    expect(await missing()).toMatchObject({ code: 'LAZY_PAGES_MISSING' });
   });
 
   it('lists several blockers as CHECKS_FAILED, and says nothing twice', async () => {

@@ -6,7 +6,7 @@ export function fakeNode(name: string, facts: Partial<Node> = {}): Node {
     name,
     version: '0.1.0',
     bootId: 'boot-1',
-    kernel: '6.1.0',
+    kernel: '6.12.0',
     architecture: 'x86_64',
     endpoint: null,
     criu: {

@@ -49,7 +49,7 @@ describe('dumpArgs', () => {
     expect(args).toEqual([
       ...['dump', '--no-default-config', '--images-dir', '/i', '--work-dir', '/w', '--log-file', 'dump.log'],
       ...['-v4', '--status-fd', '4', '--tree', '42', '--prev-images-dir', '../1'],
-      ...['--ps-socket', '3', '--freeze-cgroup', '/sys/fs/cgroup/x', '--timeout', '20'],
+      ...['--page-server', '--ps-socket', '3', '--freeze-cgroup', '/sys/fs/cgroup/x', '--timeout', '20'],
       ...['--track-mem', '--shell-job', '--tcp-established', '--tcp-close', '--skip-in-flight'],
       ...['--file-locks', '--ext-unix-sk', '--ghost-limit', '4194304', '--link-remap'],
       ...['--manage-cgroups=ignore', '--external', 'mnt[]', '--external', 'file[1:2]'],

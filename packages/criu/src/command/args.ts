@@ -122,16 +122,12 @@ function start(command: string, options: CommonOptions): ArgList {
 }
 
 function memory(args: ArgList, options: DumpOptions | PreDumpOptions): ArgList {
-  const lazy = 'lazyPages' in options && options.lazyPages === true;
-  return (
-    args
-      .value('--prev-images-dir', options.parentImagesDir)
-      // A lazy dump serves pages itself over that socket, when all else is done.
-      .flag('--page-server', options.pageServerFd !== undefined && !lazy)
-      .count('--ps-socket', options.pageServerFd, 0)
-      .value('--freeze-cgroup', options.freezeCgroup)
-      .count('--timeout', options.timeoutSeconds, 1)
-  );
+  return args
+    .value('--prev-images-dir', options.parentImagesDir)
+    .flag('--page-server', options.pageServerFd !== undefined)
+    .count('--ps-socket', options.pageServerFd, 0)
+    .value('--freeze-cgroup', options.freezeCgroup)
+    .count('--timeout', options.timeoutSeconds, 1);
 }
 
 function inheritFd({ fd, resource }: { readonly fd: number; readonly resource: string }): string {

@@ -175,8 +175,8 @@ export const CATALOGUE = {
   LAZY_PAGES_MISSING: entry(
     status.FAILED_PRECONDITION,
     'refused',
-    'The destination cannot fetch memory when it is touched: its kernel or CRIU lacks userfaultfd.',
-    'Use another --mode, or a kernel with CONFIG_USERFAULTFD (`criu check --feature uffd-noncoop`).',
+    'A node lacks what post-copy needs: to leave pages where they are, or to fetch them when touched.',
+    'Use another --mode; or Linux 6.7 at the source and CONFIG_USERFAULTFD at the destination.',
   ),
   NOTHING_TO_RESOLVE: entry(
     status.FAILED_PRECONDITION,

@@ -1,17 +1,28 @@
+import type { Finding } from '@ferry/protocol';
 import { formatBytes } from '../../units/size.js';
 import { blocker, warning } from '../finding.js';
 import type { Check } from './facts.js';
 
-/** What post-copy needs at the destination, and what it asks of the source afterwards. */
+/** The first kernel that tells which pages are there in the way that packages/criu/scripts/leave-pages.pl stands in for. */
+const PAGEMAP_SCAN = { major: 6, minor: 7 };
+
+/** What post-copy needs of both nodes, and what it asks of the source afterwards. */
 export const postcopy: Check = ({ source, destination, mode, neededBytes }) => {
   if (mode !== 'postcopy') return [];
   const follows = warning(
     'MEMORY_FOLLOWS',
     `after the move, up to ${formatBytes(neededBytes)} of memory are fetched from ${source.name}: should that node crash meanwhile, the process is lost`,
   );
-  if (destination.criu?.lazyPages === true) return [follows];
-  return [
-    blocker('LAZY_PAGES_MISSING', `${destination.name} cannot fetch memory when it is touched`),
-    follows,
-  ];
+  const missing = (text: string): Finding => blocker('LAZY_PAGES_MISSING', text);
+  const findings = [follows];
+  if (!canLeavePages(source.kernel))
+    findings.push(missing(`${source.name} cannot leave pages where they are: Linux ${source.kernel}`));
+  if (destination.criu?.lazyPages !== true)
+    findings.push(missing(`${destination.name} cannot fetch memory when it is touched`));
+  return findings;
 };
+
+function canLeavePages(kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split(/[^0-9]/).map(Number);
+  return major > PAGEMAP_SCAN.major || (major === PAGEMAP_SCAN.major && minor >= PAGEMAP_SCAN.minor);
+}
