@@ -17,7 +17,9 @@ export interface SourceDrainOptions {
   readonly record: SourceRecord;
   readonly dump: HeldDump;
   readonly save: () => Promise<void>;
-  /** Sees the tree gone, which has been killed, and tidies up after the session; an error: memory was lost. */
+  /** Sees the tree gone, which has been killed. */
+  readonly seeGone: () => Promise<void>;
+  /** Tidies up after the session; an error: memory was lost. */
   readonly finish: (error: FerryError | undefined) => Promise<void>;
   readonly onBytes: (total: number) => void;
   readonly logger: Logger;
@@ -115,9 +117,10 @@ export class SourceDrain {
   }
 
   async #doEnd(): Promise<void> {
-    const { record, dump, save, finish } = this.#options;
+    const { record, dump, save, seeGone, finish } = this.#options;
     await this.close();
     await dump.end(record.tasks);
+    await seeGone();
     const whole = record.drain?.state === 'agreed';
     if (record.drain !== undefined) record.drain.state = whole ? 'done' : 'lost';
     await finish(whole ? undefined : memoryLost(record));

@@ -57,6 +57,7 @@ export class SourceSession extends Session<SourceRecord> {
       record,
       dump: this.#dump,
       save: () => this.save(true),
+      seeGone: () => this.#seeGone(undefined),
       finish: (error) => this.#finishDrain(error),
       onBytes: (total) => this.progress(total),
       logger: this.logger,
@@ -275,7 +276,6 @@ export class SourceSession extends Session<SourceRecord> {
   /** Post-copy: the memory has gone over, or is lost, and the tree has been killed. */
   async #finishDrain(error: FerryError | undefined): Promise<void> {
     if (error !== undefined) this.blame(error);
-    await this.#seeGone(undefined);
     await this.#unlockNetwork();
     await this.#cleanUp();
   }
