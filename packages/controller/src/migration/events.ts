@@ -1,4 +1,4 @@
-import type { FerryErrorJson } from '@ferry/protocol';
+import type { FerryErrorJson, PrecopyRound } from '@ferry/protocol';
 import type { Plan } from '../plan/plan.js';
 
 /** What happens in a migration, as it happens. */
@@ -19,6 +19,8 @@ export type MigrationEvent =
       readonly bytesDone: number;
       readonly bytesTotal: number;
     }
+  /** A round of pre-copy is over. The first is number 1. */
+  | { readonly type: 'round'; readonly node: string; readonly number: number; readonly round: PrecopyRound }
   /** A node takes part in as many migrations as it may; the step goes on when one of them has ended. */
   | { readonly type: 'waiting'; readonly node: string; readonly step: string; readonly text: string }
   /** A node does not answer and is tried again. */

@@ -32,7 +32,7 @@ export async function join(run: Run): Promise<void> {
 function checkSame(run: Run, source: Session): void {
   const { request } = run;
   const same =
-    source.mode === wireMode(request.mode) &&
+    (request.mode === 'auto' || source.mode === wireMode(request.mode)) &&
     source.peer?.node === request.to &&
     (typeof request.process === 'string' || request.process === source.process?.pid);
   if (same) return;

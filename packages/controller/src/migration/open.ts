@@ -1,6 +1,7 @@
 import {
   FerryError,
   type Endpoint,
+  type MigrationMode,
   type OpenDestinationRequest,
   type OpenSourceRequest,
 } from '@ferry/protocol';
@@ -52,7 +53,7 @@ async function openSource(run: Run, particulars: Particulars['source']): Promise
     {
       ...particulars,
       migrationId: run.id,
-      mode: wireMode(request.mode),
+      mode: modeToOpen(run),
       pageTransport: wireTransport(request.transport),
       compression: wireCompression(request.compression),
       sharedDirectory: request.sharedDirectory ?? '',
@@ -75,7 +76,7 @@ async function openDestination(run: Run, particulars: Particulars['destination']
     {
       ...particulars,
       migrationId: run.id,
-      mode: wireMode(request.mode),
+      mode: modeToOpen(run),
       pageTransport: wireTransport(request.transport),
       compression: wireCompression(request.compression),
       sharedDirectory: request.sharedDirectory ?? '',
@@ -86,4 +87,9 @@ async function openDestination(run: Run, particulars: Particulars['destination']
     { timeoutMs: run.limits.planMs },
   );
   run.opened('destination', answer.session);
+}
+
+function modeToOpen({ mode }: Run): MigrationMode {
+  if (mode === undefined) throw new FerryError('INTERNAL', 'opening without a mode');
+  return wireMode(mode);
 }

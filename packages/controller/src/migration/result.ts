@@ -1,5 +1,5 @@
 import type { FerryError, FerryErrorJson, PhaseTiming, PrecopyRound, Session } from '@ferry/protocol';
-import type { MigrationMode, MigrationRequest } from '../plan/request.js';
+import type { MigrationRequest, RequestedMode } from '../plan/request.js';
 import type { Phase, Run } from './run.js';
 
 /** How a migration ended. `refused`: nothing had been changed. `unknown`: the agents settle it by themselves. */
@@ -9,7 +9,10 @@ export type Outcome = 'committed' | 'rolled-back' | 'refused' | 'unknown' | 'nee
 export interface MigrationResult {
   readonly id: string;
   readonly outcome: Outcome;
-  readonly mode: MigrationMode;
+  /** `auto` only when it was refused before a mode was chosen. */
+  readonly mode: RequestedMode;
+  /** Mode auto: why it became this one; undefined when another controller chose it. */
+  readonly modeReason?: string;
   readonly from: string;
   readonly to: string;
   /** 0 when the process was never found. */
@@ -53,10 +56,12 @@ export function makeResult(
   const { source, destination } = run?.sessions ?? {};
   const process = source?.process ?? destination?.process ?? run?.plan?.process.ref;
   const found = process !== undefined;
+  const reason = run?.plan?.choice?.reason;
   return {
     id,
     outcome: end.outcome,
-    mode: request.mode,
+    mode: run?.mode ?? request.mode,
+    ...(reason === undefined ? {} : { modeReason: reason }),
     from: request.from,
     to: request.to,
     pid: process?.pid ?? (typeof request.process === 'number' ? request.process : 0),

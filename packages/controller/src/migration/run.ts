@@ -9,7 +9,7 @@ import {
 import { now, sleep } from '../clock.js';
 import type { Limits } from '../limits.js';
 import type { Plan } from '../plan/plan.js';
-import type { MigrationRequest } from '../plan/request.js';
+import { modeOf, type MigrationMode, type MigrationRequest } from '../plan/request.js';
 import { present } from '../present.js';
 import type { EventLog, Role } from './events.js';
 import { isAnswer } from './failures.js';
@@ -80,6 +80,13 @@ export class Run {
     return this.#stop.signal;
   }
 
+  /** The mode that was asked for, or chosen by the plan of whoever opened the migration; undefined: not yet. */
+  get mode(): MigrationMode | undefined {
+    if (this.request.mode !== 'auto') return this.request.mode;
+    const { source } = this.sessions;
+    return this.plan?.mode ?? (source === undefined ? undefined : modeOf(source.mode));
+  }
+
   client(role: Role): AgentClient {
     return role === 'source' ? this.source : this.destination;
   }
@@ -145,6 +152,10 @@ export class Run {
     this.sessions[role] = session;
     const node = this.client(role).name;
     if (known?.state !== session.state) this.log.add({ type: 'state', node, role, state: session.state });
+    session.precopyRounds.slice(known?.precopyRounds.length ?? 0).forEach((round, index) => {
+      const number = (known?.precopyRounds.length ?? 0) + index + 1;
+      this.log.add({ type: 'round', node, number, round });
+    });
     const { progress } = session;
     if (progress !== null && progress.bytesDone > 0 && progress.bytesDone !== known?.progress?.bytesDone)
       this.log.add({ type: 'progress', node, role, ...progress });

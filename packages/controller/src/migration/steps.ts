@@ -29,7 +29,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'precopy-source',
-    isDone: (run) => run.request.mode !== 'precopy' || stateOf(run, 'source') !== 'STATE_OPEN',
+    isDone: (run) => run.mode !== 'precopy' || stateOf(run, 'source') !== 'STATE_OPEN',
     do: precopySource,
   },
   {

@@ -15,9 +15,11 @@ import { getNode } from '../inventory/directory.js';
 import { findProcess } from '../inventory/processes.js';
 import type { Limits } from '../limits.js';
 import { at, present } from '../present.js';
+import { chooseMode, DEFAULT_DOWNTIME_TARGET_MS, type Choice } from './auto.js';
 import { compareNodes } from './checks/index.js';
 import { isBlocker } from './finding.js';
 import { chooseHandover } from './handover.js';
+import { limit, measuredLink } from './link.js';
 import { chooseOptions, isAnswered, keepsConnections } from './options.js';
 import type { MigrationMode, MigrationRequest } from './request.js';
 import { proveShared } from './shared-path.js';
@@ -35,6 +37,8 @@ export interface Plan {
   readonly source: Node;
   readonly destination: Node;
   readonly mode: MigrationMode;
+  /** Mode auto: why it is this one. */
+  readonly choice?: Choice;
   /** What moves at most. */
   readonly estimatedBytes: number;
   /** As they will be sent: the user's, and what was chosen (a finding of severity INFO says why). */
@@ -64,7 +68,17 @@ export async function makePlan(
   const tree = present(inspected.tree, source.name, 'InspectProcess');
   const process = present(tree.processes[0], source.name, 'InspectProcess');
   const neededBytes = Math.ceil(tree.memoryBytes * MARGIN) + MARGIN_BYTES;
-  const { mode } = request;
+  const choice =
+    request.mode === 'auto'
+      ? chooseMode({
+          memoryBytes: tree.memoryBytes,
+          downtimeTargetMs: request.downtimeTargetMs ?? DEFAULT_DOWNTIME_TARGET_MS,
+          link: limit(await measuredLink(source, destination.name, limits.planMs), request.maxBytesPerSecond),
+          fitsMemory: to.memoryAreaFreeBytes >= neededBytes,
+          fitsDisk: from.diskAreaFreeBytes >= neededBytes && to.diskAreaFreeBytes >= neededBytes,
+        })
+      : undefined;
+  const mode = choice?.mode ?? (request.mode as MigrationMode);
   const placed = await at(destination.name, () =>
     destination.process.call(
       'CheckPlacement',
@@ -102,9 +116,14 @@ export async function makePlan(
       ? (chosen.dump.networkLock ?? 'NETWORK_LOCK_UNSPECIFIED')
       : undefined,
   }).filter((finding) => !told.some((other) => other.reason === finding.reason && isBlocker(other)));
-  const findings = [...own, ...shared, ...told, ...chosen.chosen, ...addresses].sort(
-    (a, b) => rank(a) - rank(b),
-  );
+  const findings = [
+    ...own,
+    ...shared,
+    ...told,
+    ...chosen.chosen,
+    ...addresses,
+    ...(choice?.findings ?? []),
+  ].sort((a, b) => rank(a) - rank(b));
   return {
     findings,
     process,
@@ -112,6 +131,7 @@ export async function makePlan(
     source: from,
     destination: to,
     mode,
+    ...(choice === undefined ? {} : { choice }),
     estimatedBytes: tree.memoryBytes,
     dump: chosen.dump,
     restore: chosen.restore,

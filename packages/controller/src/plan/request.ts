@@ -13,6 +13,9 @@ import type { AddressRequest } from './handover.js';
 /** How bytes move; docs/modes.md. */
 export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy' | 'postcopy';
 
+/** `auto`: whatever the plan finds best for the downtime target. */
+export type RequestedMode = MigrationMode | 'auto';
+
 /** How the pages of a disk-less migration travel; docs/modes.md. */
 export type Transport = 'auto' | 'tls' | 'plain';
 
@@ -26,7 +29,7 @@ export interface MigrationRequest {
   /** Names of nodes in the configuration. */
   readonly from: string;
   readonly to: string;
-  readonly mode: MigrationMode;
+  readonly mode: RequestedMode;
   /** The same id again joins the running migration or returns its outcome; unset: one is made. */
   readonly id?: string | undefined;
   /** Shared mode: an absolute directory on a file system that both nodes see. */
@@ -40,7 +43,10 @@ export interface MigrationRequest {
   readonly restore?: Partial<RestoreOptions> | undefined;
   /** Who moves the local addresses of the tree's connections; unset: nobody. */
   readonly addresses?: AddressRequest | undefined;
-  /** Pre-copy: how long sending the last pages may take while the tree is frozen; unset: the agent's default. */
+  /**
+   * Pre-copy: how long sending the last pages may take while the tree is frozen; unset: the agent's default. Mode auto:
+   * how long nothing may run; unset: DEFAULT_DOWNTIME_TARGET_MS.
+   */
   readonly downtimeTargetMs?: number | undefined;
   /** Pre-copy: at most so many rounds while the tree runs; unset: the agent's default. */
   readonly maxRounds?: number | undefined;
@@ -104,8 +110,8 @@ export function checkRequest(request: MigrationRequest): void {
   if (request.id !== undefined) checkName('id', request.id);
   if (typeof request.process === 'number' && !(Number.isSafeInteger(request.process) && request.process > 0))
     wrong(`process: ${request.process} is not a pid`);
-  if (!Object.hasOwn(WIRE_MODES, request.mode))
-    wrong(`mode: ${request.mode} is none of ${Object.keys(WIRE_MODES).join(', ')}`);
+  if (request.mode !== 'auto' && !Object.hasOwn(WIRE_MODES, request.mode))
+    wrong(`mode: ${request.mode} is none of ${Object.keys(WIRE_MODES).join(', ')}, auto`);
   if (request.from === request.to)
     throw new FerryError('SAME_NODE', `source and destination are both ${request.from}`);
   if (request.mode === 'shared' && !(request.sharedDirectory ?? '').startsWith('/'))

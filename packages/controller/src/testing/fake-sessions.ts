@@ -5,6 +5,7 @@ import {
   type agentServices,
   type Endpoint,
   type Handlers,
+  type PrecopyRound,
   type Session,
   type SessionRole,
 } from '@ferry/protocol';
@@ -15,6 +16,8 @@ const RECEIPT = Buffer.alloc(32, 7);
 /** The sessions of a fake agent: the moves of the contract, without CRIU. */
 export class FakeSessions {
   endpoint: Endpoint | null = null;
+  /** What pre-copy does, one a time. */
+  rounds: readonly PrecopyRound[] = [];
   readonly #node: string;
   readonly #sessions = new Map<string, Session>();
   readonly #changed = new EventEmitter().setMaxListeners(0);
@@ -87,7 +90,12 @@ export class FakeSessions {
         destination(request);
         return this.#moved(request, 'destination', { state: 'STATE_RECEIVING' });
       },
-      PrecopySource: (request) => Promise.resolve({ session: source(request) }),
+      PrecopySource: (request) => {
+        source(request);
+        for (const index of this.rounds.keys())
+          this.set(request.migrationId, 'source', { precopyRounds: this.rounds.slice(0, index + 1) });
+        return this.#moved(request, 'source', {});
+      },
       FreezeSource: (request) => {
         source(request);
         const timings = [{ name: 'dump', startUnixUs: 1_000_000, durationUs: 30_000 }];

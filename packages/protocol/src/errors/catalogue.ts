@@ -313,6 +313,18 @@ export const CATALOGUE = {
     'A node does not allow pages to travel as it was asked for.',
     'For plaintext, name the network of the other node in trusted_networks of both; or leave --transport to the agents.',
   ),
+  MODE_CHOSEN: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    '--mode auto has chosen a mode; the text says why.',
+    'To have another one, name it.',
+  ),
+  DOWNTIME_TARGET_MISSED: entry(
+    status.FAILED_PRECONDITION,
+    'refused',
+    'No mode that the nodes allow meets the downtime target, by the estimate.',
+    'Migrate all the same, allow a longer --downtime-target, use a faster link, or read docs/post-copy.md.',
+  ),
   PAGE_COUNT_MISMATCH: entry(
     status.DATA_LOSS,
     'failed',

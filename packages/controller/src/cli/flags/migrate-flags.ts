@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { AddressStrategy } from '../../plan/handover.js';
-import type { Compression, MigrationMode, MigrationRequest, Transport } from '../../plan/request.js';
+import type { Compression, MigrationRequest, RequestedMode, Transport } from '../../plan/request.js';
 import { parseDuration } from '../../units/duration.js';
 import { parseSize } from '../../units/size.js';
 import { pidOrName } from '../cli.js';
@@ -9,7 +9,7 @@ import { addDumpFlags, dumpOptions, type DumpFlags } from './dump-flags.js';
 import { named, parseCount } from './named.js';
 import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from './restore-flags.js';
 
-const MODES: readonly MigrationMode[] = ['diskless', 'copy', 'shared', 'precopy', 'postcopy'];
+const MODES: readonly RequestedMode[] = ['diskless', 'copy', 'shared', 'precopy', 'postcopy', 'auto'];
 const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain'];
 const COMPRESSIONS: readonly Compression[] = ['none', 'lz4', 'auto'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
@@ -18,7 +18,7 @@ const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
 export interface MigrateFlags extends DumpFlags, RestoreOnlyFlags {
   readonly from: string;
   readonly to: string;
-  readonly mode: MigrationMode;
+  readonly mode: RequestedMode;
   readonly transport: Transport;
   readonly sharedDir?: string;
   readonly id?: string;
@@ -71,7 +71,7 @@ export function addMigrateFlags(command: Command): Command {
     )
     .option(
       '--downtime-target <duration>',
-      'pre-copy: how long sending the last pages may take, for instance 100ms',
+      'auto: how long nothing may run; pre-copy: how long sending the last pages may take; for instance 100ms',
       named('--downtime-target', parseDuration),
     )
     .option('--max-rounds <number>', 'pre-copy: rounds at most', named('--max-rounds', parseCount))

@@ -1,3 +1,4 @@
+import type { PrecopyRound } from '@ferry/protocol';
 import type { MigrationEvent } from '../../migration/events.js';
 import { formatMs } from '../../units/duration.js';
 import { formatBytes } from '../../units/size.js';
@@ -41,6 +42,8 @@ function lineOf(event: MigrationEvent): string | undefined {
       return `${event.step}: ${event.node} does not answer (${event.error.message}); trying again`;
     case 'waiting':
       return `${event.step}: waiting: ${event.text}`;
+    case 'round':
+      return `round ${event.number}: ${roundText(event.round)}`;
     case 'step':
       if (event.state === 'started') return undefined;
       return event.state === 'done'
@@ -50,4 +53,15 @@ function lineOf(event: MigrationEvent): string | undefined {
     case 'progress':
       return undefined;
   }
+}
+
+function roundText(round: PrecopyRound): string {
+  const { scannedBytes, sentBytes, durationUs, dirtyBytesPerSecond, estimatedPauseUs, reason } = round;
+  const sent = `${formatBytes(sentBytes)} of ${formatBytes(scannedBytes)} sent in ${formatMs(durationUs / 1000)}`;
+  // The first round tells nothing of what is dirtied.
+  const outlook =
+    dirtyBytesPerSecond === 0 && estimatedPauseUs === 0
+      ? ''
+      : `, ${formatBytes(dirtyBytesPerSecond)}/s dirtied, pause estimated ${formatMs(estimatedPauseUs / 1000)}`;
+  return `${sent}${outlook}; ${reason}`;
 }

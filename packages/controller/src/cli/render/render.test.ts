@@ -89,3 +89,22 @@ it('shows the progress of the side that knows how much there will be', () => {
   expect(lines.status({ type: 'step', step: 'restore', state: 'started' })).toBe('restore …');
   expect(lines.status(progress)).toBe('a: dump 512 B');
 });
+
+it('tells of each round of pre-copy what it did, and what the pause would be', () => {
+  const lines = new EventLines();
+  const round = {
+    scannedBytes: 2 ** 30,
+    sentBytes: 2 ** 30,
+    durationUs: 9_000_000,
+    dirtyBytesPerSecond: 0,
+    estimatedPauseUs: 0,
+    reason: 'the rounds still shrink',
+  };
+  expect(lines.line({ type: 'round', node: 'a', number: 1, round })).toBe(
+    'round 1: 1.0 GiB of 1.0 GiB sent in 9000 ms; the rounds still shrink',
+  );
+  const second = { ...round, sentBytes: 2 ** 20, dirtyBytesPerSecond: 2 ** 20, estimatedPauseUs: 12_300 };
+  expect(lines.line({ type: 'round', node: 'a', number: 2, round: second })).toBe(
+    'round 2: 1.0 MiB of 1.0 GiB sent in 9000 ms, 1.0 MiB/s dirtied, pause estimated 12 ms; the rounds still shrink',
+  );
+});
