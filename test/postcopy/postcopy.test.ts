@@ -311,6 +311,18 @@ it('goes on when whatever is called a pager is killed', async () => {
   expect(await goesOn(memory, 100)).toEqual(NOTHING);
 });
 
+it('moves a tree in which a child has ended that nobody waits for', async () => {
+  const file = cluster.file('with-zombie');
+  const { pid } = await cluster
+    .node('a')
+    .run(['sh', '-c', `true & exec perl ${workload('memory.pl')} 64 ${file} 20 20`]);
+  await until('its memory is filled', async () => (await readMemory(file)).ticks > 2, 60_000);
+  expect((await cluster.node('a').exec(['ps', '-o', 'state=', '--ppid', String(pid)])).stdout).toMatch(/^Z/);
+  await move(pid);
+  await drained();
+  expect(await goesOn({ file, pid }, pass(64))).toEqual(NOTHING);
+});
+
 it('ends the tree, and says so, when the pager and its heir are killed at once', async () => {
   const memory = await start('memory.pl', 256, '20', '20');
   await slow('a', '100mbit');

@@ -1,90 +1,114 @@
 import { execFile } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { constants, openSync } from 'node:fs';
+import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { FerryError } from '@ferry/protocol';
+import { createPageHasher } from '../integrity/page-sum.js';
 
-/** How long a dump may wait for its last bytes to leave, in milliseconds. */
-const PUSH_MS = 2;
+// The same from src/ and from dist/: both lie beside scripts/.
+const CARRY = fileURLToPath(new URL('../../scripts/carry-pages.pl', import.meta.url));
+
 /** How often to look whether bytes still pass, and after how many looks without any the connection is given up. */
 const LOOK_MS = 2_000;
 const LOOKS = 5;
+/** As much as a pipe holds: fewer and larger reads cost the least. */
+const READ_BYTES = 1 << 20;
+
+/** All that has passed, as one end saw it. */
+export interface PageStreamSum {
+  readonly bytes: number;
+  /** See createPageHasher. */
+  readonly sum: Buffer;
+}
 
 /**
- * A plaintext TCP connection that criu has as its page socket, at both ends. We only keep a descriptor of it: nothing
- * is read or written here, and what has passed is known from the kernel.
+ * A plaintext TCP connection that criu has as its page socket, at both ends. Nothing is read or written here: the kernel
+ * passes the pages on, and lets us read along.
  */
 export class HandedOver {
+  /** For criu's stdin. */
   readonly socket: Socket;
+  readonly #secret: Buffer;
+  readonly #onBytes: (total: number) => void;
   #bytes = 0;
+  #sum: Promise<PageStreamSum> | undefined;
 
-  constructor(socket: Socket) {
+  /** @param secret known to both agents and to nobody on the wire */
+  constructor(socket: Socket, secret: Buffer, onBytes: (total: number) => void) {
     this.socket = socket;
+    this.#secret = secret;
+    this.#onBytes = onBytes;
   }
 
-  /** Bytes that had passed when they were last counted. */
+  /**
+   * Prepares for one criu, and begins to sum up.
+   * @param way what criu does with pages
+   * @param directory where a FIFO is made until criu has started
+   * @param command how to start criu
+   * @returns how to start it so that its pages pass here
+   */
+  async carrying(
+    way: 'send' | 'take',
+    directory: string,
+    command: readonly string[],
+  ): Promise<readonly string[]> {
+    const fifo = join(directory, 'pages.fifo');
+    await promisify(execFile)('mkfifo', ['--mode=600', fifo]);
+    // Does not wait for who writes, and does not see an end before somebody has (fifo(7)).
+    this.#sum = this.#sumUp(openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK));
+    this.#sum.catch(() => undefined);
+    return ['perl', CARRY, way, fifo, ...command];
+  }
+
+  /** Bytes that have passed so far. */
   bytes(): number {
     return this.#bytes;
   }
 
+  /** Resolves once all has passed, or nothing will any more. */
+  async passed(): Promise<PageStreamSum> {
+    if (this.#sum === undefined) throw new FerryError('INTERNAL', 'no criu has the page connection');
+    return this.#sum;
+  }
+
   /**
-   * Keeps the connection flowing while criu dumps into it. criu corks it and forgets to push its last message, which
-   * then leaves 200 ms late, with the tree frozen; to set TCP_NODELAY pushes what is there. And where bytes were lost
-   * on the way, both criu wait for each other without end: when none passes any more, the connection is cut.
+   * Watches while criu dumps: where bytes were lost on the way, both criu wait for each other without end. When none
+   * passes any more, the connection is cut.
    * @returns ends it
    */
   tend(): () => void {
-    const push = setInterval(() => this.socket.setNoDelay(false).setNoDelay(true), PUSH_MS);
-    let still = 0;
+    let [before, still] = [0, 0];
     const look = setInterval(() => {
-      const before = this.#bytes;
-      this.countSent().then(
-        (now) => {
-          still = now === before && now > 0 ? still + 1 : 0;
-          if (still >= LOOKS) this.cut();
-        },
-        // It is gone, which criu has seen as well.
-        () => undefined,
-      );
+      still = this.#bytes === before && before > 0 ? still + 1 : 0;
+      before = this.#bytes;
+      if (still >= LOOKS) this.cut();
     }, LOOK_MS);
-    return () => {
-      clearInterval(push);
-      clearInterval(look);
-    };
+    return () => clearInterval(look);
   }
 
-  /** Counts the bytes that the other end has acknowledged. */
-  async countSent(): Promise<number> {
-    return (this.#bytes = await count(this.socket, 'bytes_acked'));
-  }
-
-  /** Counts the bytes that have arrived. */
-  async countReceived(): Promise<number> {
-    return (this.#bytes = await count(this.socket, 'bytes_received'));
-  }
-
-  /** Breaks the connection off for criu too, which has a descriptor of its own: it cannot send any more. */
+  /** Breaks the connection off for criu too: it cannot send any more. */
   cut(): void {
     this.socket.end();
   }
-}
 
-/** Asks the kernel (TCP_INFO), which Node cannot: by ss of iproute2. */
-async function count(socket: Socket, what: 'bytes_acked' | 'bytes_received'): Promise<number> {
-  const { localPort, remotePort, remoteAddress } = socket;
-  const filter = `( sport = :${localPort} and dport = :${remotePort} )`;
-  const { stdout } = await promisify(execFile)('ss', ['-HOtin', filter]);
-  const lines = stdout.split('\n').filter((line) => peerOf(line) === bare(remoteAddress));
-  const [line = ''] = lines;
-  if (lines.length !== 1) throw new FerryError('PAGE_STREAM_LOST', 'the page connection is gone');
-  // The kernel leaves out what is 0.
-  return Number(new RegExp(`\\b${what}:(\\d+)`).exec(line)?.[1] ?? 0);
-}
-
-/** The address of the other end; its columns are state, two queues, local and peer. */
-function peerOf(line: string): string | undefined {
-  return bare(line.trim().split(/\s+/)[4]?.replace(/:\d+$/, ''));
-}
-
-function bare(address: string | undefined): string | undefined {
-  return address?.replace(/^\[(.*)\]$/, '$1').replace(/^::ffff:(?=\d+\.)/i, '');
+  async #sumUp(fd: number): Promise<PageStreamSum> {
+    const hasher = (await createPageHasher(this.#secret)).init();
+    const onread: OnReadOpts = {
+      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      callback: (length, buffer) => {
+        hasher.update(buffer.subarray(0, length));
+        this.#bytes += length;
+        this.#onBytes(this.#bytes);
+        return true;
+      },
+    };
+    // @types/node knows onread of connect() only; see the Node documentation of new net.Socket().
+    const copy = new Socket({ fd, onread } as SocketConstructorOpts);
+    this.socket.once('close', () => copy.destroy());
+    await once(copy, 'close');
+    return { bytes: this.#bytes, sum: Buffer.from(hasher.digest('binary')) };
+  }
 }

@@ -27,7 +27,8 @@ export class LazyMemory {
     const inside = (await readPstree(images)).some(({ ppid, pid }) => ppid === 0 && pid === 1);
     for (const { pid } of tasks) {
       const named = inside ? await innermostPid(pid) : pid;
-      files.set(named, await open(`/proc/${pid}/mem`, 'r'));
+      const file = await openMemory(pid);
+      if (file !== undefined) files.set(named, file);
     }
     return new LazyMemory(await readLazyRanges(images), files);
   }
@@ -55,6 +56,16 @@ export class LazyMemory {
 
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close();
+  }
+}
+
+/** undefined: it has none, as a child that has ended and that its parent has not waited for. */
+async function openMemory(pid: number): Promise<FileHandle | undefined> {
+  try {
+    return await open(`/proc/${pid}/mem`, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
+    throw error;
   }
 }
 

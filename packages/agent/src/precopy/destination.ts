@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { FerryError } from '@ferry/protocol';
 import { decompressing } from '../pages/compression.js';
+import type { PageStreamSum } from '../pages/handed-over.js';
 import { connectPages } from '../pages/data-client.js';
 import type { SessionDeps } from '../sessions/deps.js';
 import type { DestinationRecord } from '../sessions/record.js';
@@ -47,8 +48,11 @@ export class DestinationPrecopy {
     return new DestinationPrecopy(socket, store, receiver);
   }
 
-  /** Waits until everything is here. Throws unless it is as it was sent, and both sides counted the same. */
-  async finish(expectedBytes: number): Promise<number> {
+  /**
+   * Waits until everything is here. Throws unless it is as it was sent, and both sides counted the same.
+   * @returns that it is known to be as it was sent
+   */
+  async finish({ bytes: expectedBytes }: Pick<PageStreamSum, 'bytes'>): Promise<boolean> {
     await this.#done;
     this.#socket.destroy();
     const { bytes } = this.#receiver;
@@ -58,7 +62,7 @@ export class DestinationPrecopy {
         `the source sent ${expectedBytes} bytes of pages, ${bytes} arrived`,
         { step: 'receive-pages' },
       );
-    return bytes;
+    return true;
   }
 
   /** Ends it before its time. */

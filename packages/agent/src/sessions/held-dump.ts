@@ -62,7 +62,6 @@ export class HeldDump {
   #hold: Hold | undefined;
   #run: CriuRun | undefined;
   #pages: Pick<Relay, 'bytes' | 'cut'> | undefined;
-  #counting: Promise<number> | undefined;
   #undone = false;
 
   constructor(directory: string, deps: SessionDeps) {
@@ -76,8 +75,8 @@ export class HeldDump {
   }
 
   /** Bytes of the page stream that have gone out. */
-  async pageBytes(): Promise<number> {
-    return this.#counting ?? this.#pages?.bytes() ?? 0;
+  pageBytes(): number {
+    return this.#pages?.bytes() ?? 0;
   }
 
   /** Starts criu dump and waits until it is held. Throws why criu ended instead. */
@@ -99,8 +98,9 @@ export class HeldDump {
       start.ownLock === undefined
         ? undefined
         : await lockNetwork(this.directory, request.migrationId, request.pid, start.ownLock);
+    const command = request.lazy ? leavingPages(request, start.command) : start.command;
     const run = await startCriu({
-      command: request.lazy ? leavingPages(request, start.command) : start.command,
+      command: (await handedOver?.carrying('send', this.directory, command)) ?? command,
       args: dumpArgs({
         ...start.options,
         pid: request.pid,
@@ -131,9 +131,6 @@ export class HeldDump {
         node: config.node,
       });
     }
-    // The kernel's count takes a while to ask for: who needs it waits, and nobody else.
-    this.#counting = handedOver?.countSent();
-    this.#counting?.catch(() => undefined);
     const ended = await mendTerminals(request.images);
     if (ended.length > 0)
       this.#deps.logger.info({ groups: ended }, 'a terminal was with a process group that had ended');

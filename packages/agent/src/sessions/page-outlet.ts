@@ -19,14 +19,22 @@ import type { SourceRecord } from './record.js';
 export class PageOutlet {
   readonly #record: SourceRecord;
   readonly #drain: SourceDrain;
+  readonly #secret: Buffer;
+  readonly #onBytes: (total: number) => void;
   readonly #stop = new AbortController();
   #socket: Socket | undefined;
   #handedOver: HandedOver | undefined;
   #precopy: SourcePrecopy | undefined;
 
-  constructor(record: SourceRecord, drain: SourceDrain) {
+  /**
+   * @param secret known to both agents and to nobody on the wire
+   * @param onBytes called with how many bytes of pages have left
+   */
+  constructor(record: SourceRecord, drain: SourceDrain, secret: Buffer, onBytes: (total: number) => void) {
     this.#record = record;
     this.#drain = drain;
+    this.#secret = secret;
+    this.#onBytes = onBytes;
   }
 
   /** Takes the data connection; it must know the ticket and, with certificates, be the destination's. */
@@ -54,7 +62,7 @@ export class PageOutlet {
       throw new FerryError('INVALID_STATE', `migration ${id} takes no data connection: it is ${state}`);
     this.#socket?.destroy();
     this.#socket = socket;
-    this.#handedOver = plain ? new HandedOver(socket) : undefined;
+    this.#handedOver = plain ? new HandedOver(socket, this.#secret, this.#onBytes) : undefined;
     this.#record.pageTransport = plain ? 'PAGE_TRANSPORT_PLAIN' : 'PAGE_TRANSPORT_TLS';
   }
 
@@ -78,19 +86,27 @@ export class PageOutlet {
   }
 
   /** How the dump's pages leave; undefined: in its images. */
-  wayOfPages(onBytes: (total: number) => void): PageWay | undefined {
+  wayOfPages(): PageWay | undefined {
     const socket = this.#socket;
     const precopy = this.#precopy;
     if (socket === undefined) return undefined;
     return (
       this.#handedOver ??
-      ((from) => precopy?.serveDump(from, onBytes) ?? relay(from, this.#compressed(socket), onBytes))
+      ((from) =>
+        precopy?.serveDump(from, this.#onBytes) ?? relay(from, this.#compressed(socket), this.#onBytes))
     );
   }
 
-  /** Bytes that pages took of the connection; undefined when criu itself wrote them. */
-  get sentBytes(): number | undefined {
-    return this.#handedOver === undefined ? this.#socket?.bytesWritten : undefined;
+  /**
+   * Notes in the record how much the dump has sent, once all of it has left.
+   * @param written bytes that criu has given to wayOfPages()
+   */
+  async count(written: number): Promise<void> {
+    const passed = await this.#handedOver?.passed();
+    this.#record.pageBytes = passed?.bytes ?? written;
+    this.#record.pageSum = passed?.sum.toString('hex');
+    // A connection that was handed over has nothing on it that Node has written.
+    this.#record.sentPageBytes = passed?.bytes ?? this.#socket?.bytesWritten ?? written;
   }
 
   /** Stops rounds that are under way, and closes the connection. */

@@ -5,7 +5,7 @@ import { pageServerArgs, startCriu, type CriuRun } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
 import { decompressing } from '../pages/compression.js';
-import { HandedOver } from '../pages/handed-over.js';
+import { HandedOver, type PageStreamSum } from '../pages/handed-over.js';
 import { relay, type Relay } from '../pages/relay.js';
 import type { SessionDeps } from './deps.js';
 import { connectAsAgreed } from './page-connection.js';
@@ -41,10 +41,14 @@ export class PageReceiver {
   ): Promise<PageReceiver> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const socket = await connectAsAgreed(record, deps);
-    const handedOver = record.pageTransport === 'PAGE_TRANSPORT_PLAIN' ? new HandedOver(socket) : undefined;
+    const handedOver =
+      record.pageTransport === 'PAGE_TRANSPORT_PLAIN'
+        ? new HandedOver(socket, Buffer.from(record.lock, 'hex'), onBytes)
+        : undefined;
     try {
+      const { command } = deps.criu;
       const run = await startCriu({
-        command: deps.criu.command,
+        command: (await handedOver?.carrying('take', directory, command)) ?? command,
         args: pageServerArgs({
           imagesDir: images,
           workDir: directory,
@@ -66,8 +70,11 @@ export class PageReceiver {
     }
   }
 
-  /** Waits for the last page. Throws unless the page server took everything and both sides counted the same. */
-  async finish(expectedBytes: number): Promise<number> {
+  /**
+   * Waits for the last page. Throws unless the page server took everything and both sides counted the same.
+   * @returns whether it is known that what came is what was sent
+   */
+  async finish(sent: PageStreamSum): Promise<boolean> {
     const timer = setTimeout(() => {
       this.#pages.cut(new Error('the last page did not come in time'));
       void this.#run.signal('SIGTERM');
@@ -82,16 +89,17 @@ export class PageReceiver {
         node: this.#node,
       });
     }
-    if (this.#pages instanceof HandedOver) await this.#pages.countReceived();
-    const received = this.#pages.bytes();
-    if (received !== expectedBytes) {
+    const came = this.#pages instanceof HandedOver ? await this.#pages.passed() : undefined;
+    const received = came?.bytes ?? this.#pages.bytes();
+    if (received !== sent.bytes) {
       throw new FerryError(
         'PAGE_COUNT_MISMATCH',
-        `the source sent ${expectedBytes} bytes of pages, ${received} arrived`,
+        `the source sent ${sent.bytes} bytes of pages, ${received} arrived`,
         { step: 'receive-pages' },
       );
     }
-    return received;
+    if (this.#pages instanceof HandedOver) this.#pages.socket.destroy();
+    return came === undefined || came.sum.equals(sent.sum);
   }
 
   /** Ends it before its time. */

@@ -62,7 +62,7 @@ export class SourceSession extends Session<SourceRecord> {
       onBytes: (total) => this.progress(total),
       logger: this.logger,
     });
-    this.#outlet = new PageOutlet(record, this.#drain);
+    this.#outlet = new PageOutlet(record, this.#drain, this.lock, (total) => this.progress(total));
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#images = new SessionImages(record, deps.images);
     this.frozenPages = new FrozenPages(record, this.#images.path, this.lock, this.logger);
@@ -177,7 +177,7 @@ export class SourceSession extends Session<SourceRecord> {
       images,
       options: record.options,
       holdLimitMs: record.holdLimitMs,
-      pages: this.#outlet.wayOfPages((total) => this.progress(total)),
+      pages: this.#outlet.wayOfPages(),
       lazy: this.#lazy,
     });
     this.#frozenAtMs = Date.now();
@@ -190,8 +190,7 @@ export class SourceSession extends Session<SourceRecord> {
     record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
     await this.#images.complete();
-    record.pageBytes = await this.#dump.pageBytes();
-    record.sentPageBytes = this.#outlet.sentBytes ?? record.pageBytes;
+    await this.#outlet.count(this.#dump.pageBytes());
   }
 
   /** Takes the addresses off: from here until the destination has them, nobody answers for them. */

@@ -18,6 +18,11 @@ export interface RestoreDestinationRequestInput {
    * Page stream bytes that the source sent: must equal what arrived.
    */
   'pageBytes'?: (number | string | Long);
+  /**
+   * PLAIN: what they sum up to. Where it is not the same, every page is compared
+   * with those of the source's frozen tree.
+   */
+  'pageSum'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -36,4 +41,9 @@ export interface RestoreDestinationRequest {
    * Page stream bytes that the source sent: must equal what arrived.
    */
   'pageBytes': (number);
+  /**
+   * PLAIN: what they sum up to. Where it is not the same, every page is compared
+   * with those of the source's frozen tree.
+   */
+  'pageSum': (Buffer);
 }

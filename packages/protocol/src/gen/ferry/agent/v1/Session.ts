@@ -275,6 +275,10 @@ export interface SessionInput {
    * fewer than page_bytes when they were compressed.
    */
   'sentPageBytes'?: (number | string | Long);
+  /**
+   * Source, PLAIN, once FROZEN: for RestoreDestination.
+   */
+  'pageSum'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -374,4 +378,8 @@ export interface Session {
    * fewer than page_bytes when they were compressed.
    */
   'sentPageBytes': (number);
+  /**
+   * Source, PLAIN, once FROZEN: for RestoreDestination.
+   */
+  'pageSum': (Buffer);
 }
