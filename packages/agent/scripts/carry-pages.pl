@@ -89,7 +89,8 @@ sub pass_on {
 sub wait_for {
     my ($to) = @_;
     my $poll = IO::Poll->new;
-    $poll->mask($to => POLLOUT, $criu => POLLHUP);
+    $poll->mask($to => POLLOUT);
+    $poll->mask($criu => POLLHUP);
     $poll->poll;
     exit 0 if $poll->events($criu) & (POLLHUP | POLLERR);
 }

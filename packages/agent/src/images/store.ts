@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { checkName, FerryError, type ImageArea } from '@ferry/protocol';
 
 /** Images of migrations have this prefix. They outlive a restart of the agent: its sessions look after them. */
@@ -130,7 +132,8 @@ export class ImageStore {
 
   /** Removes an image, complete or not; nothing happens when it is not there. Holds are the callers' business. */
   async remove(id: string): Promise<void> {
-    for (const area of AREAS) await rm(this.path(id, area), { recursive: true, force: true });
+    await rm(this.path(id, 'IMAGE_AREA_DISK'), { recursive: true, force: true });
+    await free(this.path(id, 'IMAGE_AREA_MEMORY'));
     this.#changes.emit(id);
   }
 
@@ -236,4 +239,12 @@ function exists(id: string): FerryError {
 
 function notFound(id: string): FerryError {
   return new FerryError('IMAGE_NOT_FOUND', `there is no image ${id}`, { facts: { image_id: id } });
+}
+
+/**
+ * Removes a directory from memory. By a process of its own: to free a GiB takes a tenth of a second, and Node has four
+ * threads for all that an agent does with files.
+ */
+async function free(directory: string): Promise<void> {
+  if (await isDirectory(directory)) await promisify(execFile)('rm', ['-rf', '--', directory]);
 }

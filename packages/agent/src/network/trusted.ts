@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import type { AgentConfig } from '../config/schema.js';
 
 /** A network, as the configuration has it. */
 interface Network {
@@ -14,6 +15,16 @@ export function parseNetwork(text: string): Network | undefined {
   const prefix = Number(digits);
   if (version === 0 || digits === '' || prefix > (version === 4 ? 32 : 128)) return undefined;
   return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+/** Of a node without certificates, on which everything is plaintext. */
+const EVERYBODY = ['0.0.0.0/0', '::/0'];
+
+/** The networks with which a node exchanges pages in plaintext. */
+export function trustedNetworks(
+  config: Pick<AgentConfig, 'insecure' | 'trusted_networks'>,
+): readonly string[] {
+  return config.insecure ? EVERYBODY : config.trusted_networks;
 }
 
 /** Tells which addresses are in one of some networks. An IPv4 address may come as an IPv6 one (::ffff:10.1.0.2). */

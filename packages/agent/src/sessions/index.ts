@@ -1,5 +1,5 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { trustOf } from '../network/trusted.js';
+import { trustedNetworks, trustOf } from '../network/trusted.js';
 import { splitAddress } from '../pages/data-client.js';
 import { startDataServer } from '../pages/data-server.js';
 import { sessionService } from '../services/session.js';
@@ -24,7 +24,7 @@ export async function createSessions(deps: SessionDeps): Promise<{
     {
       listen: splitAddress(deps.config.listen.data),
       identity: deps.identity,
-      trusted: trustOf(deps.config.trusted_networks),
+      trusted: trustOf(trustedNetworks(deps.config)),
       logger: deps.logger,
     },
     (greeting, peer, connection) => registry.source(greeting.migrationId).attach(greeting, peer, connection),

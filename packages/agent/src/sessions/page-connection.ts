@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { FerryError } from '@ferry/protocol';
-import { trustOf } from '../network/trusted.js';
+import { trustedNetworks, trustOf } from '../network/trusted.js';
 import { connectPages } from '../pages/data-client.js';
 import type { SessionDeps } from './deps.js';
 import type { DestinationRecord } from './record.js';
@@ -12,9 +12,10 @@ import type { DestinationRecord } from './record.js';
 export async function connectAsAgreed(record: DestinationRecord, deps: SessionDeps): Promise<Socket> {
   const { config, identity } = deps;
   const asked = record.pageTransport;
+  const networks = trustedNetworks(config);
   const connect = async (plain: boolean): Promise<Socket> => {
     const greeting = { migrationId: record.migrationId, ticket: Buffer.from(record.ticket, 'hex'), plain };
-    const trusted = trustOf(config.trusted_networks);
+    const trusted = trustOf(networks);
     const socket = await connectPages(record.peer.data, record.peer.node, identity, greeting, trusted);
     record.pageTransport = plain ? 'PAGE_TRANSPORT_PLAIN' : 'PAGE_TRANSPORT_TLS';
     return socket;
@@ -22,7 +23,7 @@ export async function connectAsAgreed(record: DestinationRecord, deps: SessionDe
   if (asked === 'PAGE_TRANSPORT_PLAIN') return connect(true);
   // criu, which would have the connection, cannot compress.
   const isOurs = asked === 'PAGE_TRANSPORT_TLS' || record.compression !== undefined;
-  if (isOurs || config.trusted_networks.length === 0) return connect(false);
+  if (isOurs || networks.length === 0) return connect(false);
   try {
     return await connect(true);
   } catch (error) {

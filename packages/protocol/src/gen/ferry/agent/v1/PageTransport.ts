@@ -13,8 +13,8 @@ export const PageTransport = {
    */
   PAGE_TRANSPORT_TLS: 'PAGE_TRANSPORT_TLS',
   /**
-   * From criu to criu, in plaintext: each agent hands its end of the connection
-   * over. Both must have the other in their trusted_networks.
+   * From criu to criu, in plaintext, past both agents, which sum up what passes.
+   * Both must have the other in their trusted_networks.
    */
   PAGE_TRANSPORT_PLAIN: 'PAGE_TRANSPORT_PLAIN',
 } as const;
@@ -34,8 +34,8 @@ export type PageTransportInput =
   | 'PAGE_TRANSPORT_TLS'
   | 1
   /**
-   * From criu to criu, in plaintext: each agent hands its end of the connection
-   * over. Both must have the other in their trusted_networks.
+   * From criu to criu, in plaintext, past both agents, which sum up what passes.
+   * Both must have the other in their trusted_networks.
    */
   | 'PAGE_TRANSPORT_PLAIN'
   | 2
