@@ -70,16 +70,20 @@ const byHand = (name, script, more, traits = {}) => ({
   },
 });
 
-/** In the order in which each round measures them. inContainer: moves the workload in a container; no Redis. */
+/**
+ * In the order in which each round measures them. inContainer: moves the workload in a container; no Redis. big: only idle
+ * memory of 1 GiB and more.
+ */
 export const CONTENDERS = [
   ferry('diskless', 'plain'),
-  byHand(PAGE_SERVER, 'page-server', (_, { pid }) => [String(pid)]),
+  byHand(PAGE_SERVER, 'page-server', (_, { pid }) => [String(pid), 'kill']),
   ferry('diskless', 'tls'),
   ferry('copy'),
   byHand(SCP_RECIPE, 'scp', ({ sshConfig }, { pid }) => [String(pid), '/run/scp-recipe', sshConfig]),
   ferry('shared'),
   ferry('precopy'),
   ferry('postcopy'),
+  byHand('criu-page-server-keeping', 'page-server', (_, { pid }) => [String(pid), 'keep'], { big: true }),
   byHand('runc', 'runc', (nodes, { from, to }) => [containerOn(from), containerOn(to), bundleOf(nodes)], {
     inContainer: true,
   }),

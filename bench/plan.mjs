@@ -54,8 +54,9 @@ export function casesOf({ quick, size, dirty, kind, link, only, rounds }) {
     );
 }
 
-function canMove(name, { kind }) {
-  const { inContainer } = CONTENDERS.find((contender) => contender.name === name);
+function canMove(name, { kind, memoryMib, dirtyPercent }) {
+  const { inContainer, big } = CONTENDERS.find((contender) => contender.name === name);
+  if (big) return kind === 'memory' && memoryMib >= 1024 && dirtyPercent === 0;
   return !inContainer || kind !== 'redis';
 }
 
