@@ -8,6 +8,7 @@ import type { PageBatch } from '@ferry/protocol';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { readStartTime } from '../processes/procfs.js';
 import { FrozenMemory } from './frozen-memory.js';
+import type { PageRun } from '../pages/page-stream.js';
 import { comparePages } from './received-pages.js';
 
 const SECRET = Buffer.alloc(32, 5);
@@ -84,8 +85,11 @@ async function arrived(entries: PagemapEntry[], change: (pages: Buffer) => void 
   await writePagemap(join(images, `pagemap-${pid}.img`), { pagesId: 65537, entries });
 }
 
+const runsOf = (entries: readonly PagemapEntry[], id = pid, shared = false): PageRun[] =>
+  entries.map(({ vaddr, pages }) => ({ shared, id, address: vaddr, pages }));
+
 /** Both ends in one: what the destination asks is what the source answers. */
-async function compare(): Promise<PageBatch[]> {
+async function compare(runs: readonly PageRun[]): Promise<PageBatch[]> {
   const tasks = [{ pid, startTimeTicks: (await readStartTime(pid)) ?? 0 }];
   const memory = new FrozenMemory(tasks, images, SECRET);
   const asked: PageBatch[] = [];
@@ -94,7 +98,7 @@ async function compare(): Promise<PageBatch[]> {
     await memory.compare(batch);
   };
   try {
-    await comparePages(images, SECRET, ask, new AbortController().signal);
+    await comparePages(images, SECRET, runs, ask, new AbortController().signal);
     return asked;
   } finally {
     await memory.close();
@@ -105,7 +109,7 @@ describe('comparing pages with the memory that they came from', () => {
   it('finds them the same, in batches of 16 MiB at most that leave none out', async () => {
     const entries = [entry(0, 1), entry(3, 5000), entry(5010, 3990)];
     await arrived(entries);
-    const asked = await compare();
+    const asked = await compare(runsOf(entries));
     const runs = asked.flatMap((batch) => batch.runs);
     expect(runs.reduce((sum, { pages }) => sum + pages, 0)).toBe(8991);
     expect(runs.map((run) => run.address)).toContain(address + 5010 * PAGE_SIZE);
@@ -114,10 +118,32 @@ describe('comparing pages with the memory that they came from', () => {
   });
 
   it.each([0, 4095, 4096, 1 << 20, 8990 * PAGE_SIZE + 17])('finds one bit changed in byte %i', async (at) => {
-    await arrived([entry(0, 1), entry(3, 5000), entry(5010, 3990)], (pages) => {
+    const entries = [entry(0, 1), entry(3, 5000), entry(5010, 3990)];
+    await arrived(entries, (pages) => {
       pages[at] = (pages[at] ?? 0) ^ 8;
     });
-    await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+    await expect(compare(runsOf(entries))).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+  });
+
+  it('looks at no others than it was asked to', async () => {
+    const entries = [entry(0, 10), entry(20, 5000), entry(5030, 10)];
+    const flip = (page: number) => (pages: Buffer) => {
+      pages[page * PAGE_SIZE] = (pages[page * PAGE_SIZE] ?? 0) ^ 1;
+    };
+    // What lies at 100 to 4999 and at 5031, of the file 90 to 4989 and 5011.
+    const asked = runsOf([entry(100, 4900), entry(5031, 1)]);
+    for (const page of [89, 4990, 5010, 5012]) {
+      await arrived(entries, flip(page));
+      const batches = await compare(asked);
+      const pages = batches.flatMap(({ runs }) => runs).reduce((sum, run) => sum + run.pages, 0);
+      expect(pages).toBe(4901);
+      await rm(join(images, `pagemap-${pid}.img`));
+    }
+    for (const page of [90, 4989, 5011]) {
+      await arrived(entries, flip(page));
+      await expect(compare(asked)).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+      await rm(join(images, `pagemap-${pid}.img`));
+    }
   });
 
   it('leaves out where the kernel notes which processor a thread is on, and no byte more', async () => {
@@ -126,12 +152,12 @@ describe('comparing pages with the memory that they came from', () => {
     };
     for (const at of [0, 7, 20, 27]) {
       await arrived([entry(0, 1)], flip(RSEQ + at));
-      await expect(compare()).resolves.toHaveLength(1);
+      await expect(compare(runsOf([entry(0, 1)]))).resolves.toHaveLength(1);
       await rm(join(images, `pagemap-${pid}.img`));
     }
     for (const at of [-1, 8, 19, 28]) {
       await arrived([entry(0, 1)], flip(RSEQ + at));
-      await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+      await expect(compare(runsOf([entry(0, 1)]))).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
       await rm(join(images, `pagemap-${pid}.img`));
     }
   });
@@ -157,22 +183,30 @@ describe('comparing pages with the memory that they came from', () => {
     await arrived(sent);
     await rm(join(images, `pagemap-${pid}.img`));
     await writePagemap(join(images, `pagemap-${pid}.img`), { pagesId: 65537, entries: told });
-    await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+    await expect(compare(runsOf(told))).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
   });
 
   it('finds memory of a process, or shared memory, that the tree does not have', async () => {
     await arrived([entry(0, 1)]);
-    for (const name of ['pagemap-1.img', 'pagemap-shmem-1.img']) {
+    for (const [name, shared] of [
+      ['pagemap-1.img', false],
+      ['pagemap-shmem-1.img', true],
+    ] as const) {
       await writeFile(join(images, name), await readFile(join(images, `pagemap-${pid}.img`)));
-      await expect(compare()).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
+      await expect(compare(runsOf([entry(0, 1)], 1, shared))).rejects.toMatchObject({
+        code: 'PAGES_CORRUPT',
+      });
       await rm(join(images, name));
     }
-    await expect(compare()).resolves.toHaveLength(1);
+    await expect(compare(runsOf([entry(0, 1)]))).resolves.toHaveLength(1);
+    await expect(compare(runsOf([entry(0, 1)], 2))).rejects.toMatchObject({ code: 'PAGES_CORRUPT' });
   });
 
   it('is over at once when it is called off', async () => {
     await arrived([entry(0, 1)]);
     const stop = AbortSignal.abort(new Error('called off'));
-    await expect(comparePages(images, SECRET, () => Promise.resolve(), stop)).rejects.toThrow('called off');
+    await expect(
+      comparePages(images, SECRET, runsOf([entry(0, 1)]), () => Promise.resolve(), stop),
+    ).rejects.toThrow('called off');
   });
 });

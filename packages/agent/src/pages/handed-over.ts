@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { FerryError } from '@ferry/protocol';
-import { createPageHasher } from '../integrity/page-sum.js';
+import { PageStream } from './page-stream.js';
 
 // The same from src/ and from dist/: both lie beside scripts/.
 const CARRY = fileURLToPath(new URL('../../scripts/carry-pages.pl', import.meta.url));
@@ -17,13 +17,6 @@ const LOOKS = 5;
 /** As much as a pipe holds: fewer and larger reads cost the least. */
 const READ_BYTES = 1 << 20;
 
-/** All that has passed, as one end saw it. */
-export interface PageStreamSum {
-  readonly bytes: number;
-  /** See createPageHasher. */
-  readonly sum: Buffer;
-}
-
 /**
  * A plaintext TCP connection that criu has as its page socket, at both ends. Nothing is read or written here: the kernel
  * passes the pages on, and lets us read along.
@@ -33,8 +26,8 @@ export class HandedOver {
   readonly socket: Socket;
   readonly #secret: Buffer;
   readonly #onBytes: (total: number) => void;
-  #bytes = 0;
-  #sum: Promise<PageStreamSum> | undefined;
+  #stream: PageStream | undefined;
+  #ended: Promise<unknown> | undefined;
 
   /** @param secret known to both agents and to nobody on the wire */
   constructor(socket: Socket, secret: Buffer, onBytes: (total: number) => void) {
@@ -58,20 +51,23 @@ export class HandedOver {
     const fifo = join(directory, 'pages.fifo');
     await promisify(execFile)('mkfifo', ['--mode=600', fifo]);
     // Does not wait for who writes, and does not see an end before somebody has (fifo(7)).
-    this.#sum = this.#sumUp(openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK));
-    this.#sum.catch(() => undefined);
+    const fd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+    this.#stream = await PageStream.create(this.#secret);
+    this.#ended = this.#readAlong(fd, this.#stream);
+    this.#ended.catch(() => undefined);
     return ['perl', CARRY, way, fifo, ...command];
   }
 
   /** Bytes that have passed so far. */
   bytes(): number {
-    return this.#bytes;
+    return this.#stream?.bytes ?? 0;
   }
 
-  /** Resolves once all has passed, or nothing will any more. */
-  async passed(): Promise<PageStreamSum> {
-    if (this.#sum === undefined) throw new FerryError('INTERNAL', 'no criu has the page connection');
-    return this.#sum;
+  /** Resolves once all has passed, or nothing will any more, to what it was. */
+  async passed(): Promise<PageStream> {
+    await this.#ended;
+    if (this.#stream === undefined) throw new FerryError('INTERNAL', 'no criu has the page connection');
+    return this.#stream;
   }
 
   /**
@@ -82,8 +78,9 @@ export class HandedOver {
   tend(): () => void {
     let [before, still] = [0, 0];
     const look = setInterval(() => {
-      still = this.#bytes === before && before > 0 ? still + 1 : 0;
-      before = this.#bytes;
+      const now = this.bytes();
+      still = now === before && before > 0 ? still + 1 : 0;
+      before = now;
       if (still >= LOOKS) this.cut();
     }, LOOK_MS);
     return () => clearInterval(look);
@@ -94,14 +91,12 @@ export class HandedOver {
     this.socket.end();
   }
 
-  async #sumUp(fd: number): Promise<PageStreamSum> {
-    const hasher = (await createPageHasher(this.#secret)).init();
+  async #readAlong(fd: number, stream: PageStream): Promise<void> {
     const onread: OnReadOpts = {
       buffer: Buffer.allocUnsafeSlow(READ_BYTES),
       callback: (length, buffer) => {
-        hasher.update(buffer.subarray(0, length));
-        this.#bytes += length;
-        this.#onBytes(this.#bytes);
+        stream.take(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+        this.#onBytes(stream.bytes);
         return true;
       },
     };
@@ -109,6 +104,5 @@ export class HandedOver {
     const copy = new Socket({ fd, onread } as SocketConstructorOpts);
     this.socket.once('close', () => copy.destroy());
     await once(copy, 'close');
-    return { bytes: this.#bytes, sum: Buffer.from(hasher.digest('binary')) };
   }
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { FerryError } from '@ferry/protocol';
 import { decompressing } from '../pages/compression.js';
-import type { PageStreamSum } from '../pages/handed-over.js';
+import type { PageRun, PageStreamSum } from '../pages/page-stream.js';
 import { connectPages } from '../pages/data-client.js';
 import type { SessionDeps } from '../sessions/deps.js';
 import type { DestinationRecord } from '../sessions/record.js';
@@ -50,9 +50,9 @@ export class DestinationPrecopy {
 
   /**
    * Waits until everything is here. Throws unless it is as it was sent, and both sides counted the same.
-   * @returns that it is known to be as it was sent
+   * @returns pages that may not be what was sent: none, each has come with its hash
    */
-  async finish({ bytes: expectedBytes }: Pick<PageStreamSum, 'bytes'>): Promise<boolean> {
+  async finish({ bytes: expectedBytes }: Pick<PageStreamSum, 'bytes'>): Promise<PageRun[]> {
     await this.#done;
     this.#socket.destroy();
     const { bytes } = this.#receiver;
@@ -62,7 +62,7 @@ export class DestinationPrecopy {
         `the source sent ${expectedBytes} bytes of pages, ${bytes} arrived`,
         { step: 'receive-pages' },
       );
-    return true;
+    return [];
   }
 
   /** Ends it before its time. */

@@ -54,7 +54,7 @@ export function sessionService(
       },
       RestoreDestination: async (request) => {
         const session = destination(request);
-        await session.restore({ bytes: request.pageBytes, sum: request.pageSum });
+        await session.restore({ bytes: request.pageBytes, sums: request.pageSums });
         return { session: session.view() };
       },
       CommitSource: async (request) => {

@@ -5,7 +5,7 @@ import { failpoint, FerryError, type OpenDestinationRequest } from '@ferry/proto
 import { verifyImage } from '../criu/verify.js';
 import { DestinationDrain } from '../postcopy/destination-drain.js';
 import { DestinationPrecopy } from '../precopy/destination.js';
-import type { PageStreamSum } from '../pages/handed-over.js';
+import type { PageStreamSum } from '../pages/page-stream.js';
 import type { HeldAddress } from '../network/addresses.js';
 import type { SessionDeps } from './deps.js';
 import { firewallOf, open, placesFor, putUp, shut, takeDown } from './addresses.js';
@@ -122,8 +122,8 @@ export class DestinationSession extends Session<DestinationRecord> {
     const images = this.#prepared ? this.#images.path : await this.#createImages();
     const receiver = this.#receiver;
     const arriving: Promise<void>[] = [];
-    const isSame = receiver && this.timed('last-pages', () => receiver.finish(pages));
-    if (isSame !== undefined) arriving.push(isSame.then(() => void (record.pageBytes = pages.bytes)));
+    const doubtful = receiver && this.timed('last-pages', () => receiver.finish(pages));
+    if (doubtful !== undefined) arriving.push(doubtful.then(() => void (record.pageBytes = pages.bytes)));
     if (record.mode !== 'MIGRATION_MODE_SHARED')
       arriving.push(
         this.timed('fetch-images', async () => {
@@ -137,10 +137,7 @@ export class DestinationSession extends Session<DestinationRecord> {
       arriving.push(this.#peer.addresses().then((addresses) => void (leaving = addresses)));
     await allEnded(arriving);
     // The kernel may have written to the frozen tree's memory on the way (rseq): the images say where.
-    if ((await isSame) === false) {
-      this.logger.warn('the pages do not sum up to what was sent: comparing them one by one');
-      this.#comparison.begin(images);
-    }
+    this.#comparison.begin(images, (await doubtful) ?? []);
     await this.timed('verify', () => verifyImage(images));
     await failpoint('destination.fetched');
     await this.#drain?.begin(images);

@@ -1,9 +1,10 @@
 import { comparePages } from '../integrity/received-pages.js';
+import type { PageRun } from '../pages/page-stream.js';
 import type { Peer } from './peer.js';
 
 /**
- * Pages that came past both agents, from criu to criu over a plaintext connection: the destination has the source compare them
- * with the frozen tree, while the tree is already being restored.
+ * Pages that came past both agents, from criu to criu over a plaintext connection, and sum up to something else at each: the
+ * destination has the source compare them with the frozen tree, while the tree is already being restored.
  */
 export class PageComparison {
   readonly #peer: Peer;
@@ -18,9 +19,10 @@ export class PageComparison {
   }
 
   /** Begins; what goes wrong shows in finish(). */
-  begin(images: string): void {
+  begin(images: string, runs: readonly PageRun[]): void {
+    if (runs.length === 0) return;
     const ask = this.#peer.comparePages.bind(this.#peer);
-    this.#comparing = comparePages(images, this.#secret, ask, this.#stop.signal);
+    this.#comparing = comparePages(images, this.#secret, runs, ask, this.#stop.signal);
     this.#comparing.catch(() => undefined);
   }
 

@@ -102,9 +102,9 @@ export class PageOutlet {
    * @param written bytes that criu has given to wayOfPages()
    */
   async count(written: number): Promise<void> {
-    const passed = await this.#handedOver?.passed();
+    const passed = (await this.#handedOver?.passed())?.sum();
     this.#record.pageBytes = passed?.bytes ?? written;
-    this.#record.pageSum = passed?.sum.toString('hex');
+    this.#record.pageSums = passed?.sums.toString('base64');
     // A connection that was handed over has nothing on it that Node has written.
     this.#record.sentPageBytes = passed?.bytes ?? this.#socket?.bytesWritten ?? written;
   }

@@ -5,7 +5,8 @@ import { pageServerArgs, startCriu, type CriuRun } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
 import { criuFailure } from '../criu/failure.js';
 import { decompressing } from '../pages/compression.js';
-import { HandedOver, type PageStreamSum } from '../pages/handed-over.js';
+import { HandedOver } from '../pages/handed-over.js';
+import type { PageRun, PageStreamSum } from '../pages/page-stream.js';
 import { relay, type Relay } from '../pages/relay.js';
 import type { SessionDeps } from './deps.js';
 import { connectAsAgreed } from './page-connection.js';
@@ -72,9 +73,9 @@ export class PageReceiver {
 
   /**
    * Waits for the last page. Throws unless the page server took everything and both sides counted the same.
-   * @returns whether it is known that what came is what was sent
+   * @returns pages that may not be what was sent
    */
-  async finish(sent: PageStreamSum): Promise<boolean> {
+  async finish(sent: PageStreamSum): Promise<PageRun[]> {
     const timer = setTimeout(() => {
       this.#pages.cut(new Error('the last page did not come in time'));
       void this.#run.signal('SIGTERM');
@@ -99,7 +100,11 @@ export class PageReceiver {
       );
     }
     if (this.#pages instanceof HandedOver) this.#pages.socket.destroy();
-    return came === undefined || came.sum.equals(sent.sum);
+    const differing = came === undefined ? [] : came.differing(sent);
+    if (differing !== undefined) return differing;
+    throw new FerryError('PAGES_CORRUPT', 'what tells of pages has changed on the way', {
+      step: 'receive-pages',
+    });
   }
 
   /** Ends it before its time. */

@@ -68,8 +68,8 @@ export interface SourceRecord extends CommonRecord {
   /** CRIU's table of locked connections; empty when it has none with a name. */
   lockTable: string;
   dumpStats: DumpStats | null;
-  /** Plaintext: what the page stream sums up to, in hex. */
-  pageSum?: string | undefined;
+  /** Plaintext: what the page stream sums up to, in Base64. */
+  pageSums?: string | undefined;
   /** Bytes that the page stream took of the data connection. */
   sentPageBytes?: number;
   readonly precopy?: Goal;

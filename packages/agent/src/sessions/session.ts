@@ -84,7 +84,7 @@ export abstract class Session<R extends SessionRecord> {
       dumpStats: record.role === 'source' ? record.dumpStats : null,
       restoreStats: record.role === 'destination' ? record.restoreStats : null,
       pageBytes: record.pageBytes,
-      pageSum: Buffer.from((record.role === 'source' && record.pageSum) || '', 'hex'),
+      pageSums: Buffer.from((record.role === 'source' && record.pageSums) || '', 'base64'),
       imageBytes: record.imageBytes,
       createUnixUs: record.createUnixUs,
       updateUnixUs: record.updateUnixUs,

@@ -110,11 +110,11 @@ async function freezeSource(run: Run): Promise<void> {
 }
 
 async function restoreDestination(run: Run): Promise<void> {
-  const { pageBytes = 0, pageSum = Buffer.alloc(0) } = run.sessions.source ?? {};
+  const { pageBytes = 0, pageSums = Buffer.alloc(0) } = run.sessions.source ?? {};
   const answer = await at(run.destination.name, () =>
     run.destination.session.call(
       'RestoreDestination',
-      { ...run.key('destination'), pageBytes, pageSum },
+      { ...run.key('destination'), pageBytes, pageSums },
       longCall(run),
     ),
   );

@@ -74,7 +74,7 @@ export function fakeSession(facts: Partial<Session>): Session {
     pageTransport: 'PAGE_TRANSPORT_UNSPECIFIED',
     drain: 'DRAIN_STATE_UNSPECIFIED',
     pageBytes: 0,
-    pageSum: Buffer.alloc(0),
+    pageSums: Buffer.alloc(0),
     sentPageBytes: 0,
     imageBytes: 0,
     createUnixUs: 1,

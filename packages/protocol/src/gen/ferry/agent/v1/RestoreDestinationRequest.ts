@@ -19,10 +19,11 @@ export interface RestoreDestinationRequestInput {
    */
   'pageBytes'?: (number | string | Long);
   /**
-   * PLAIN: what they sum up to. Where it is not the same, every page is compared
-   * with those of the source's frozen tree.
+   * PLAIN: what they sum up to, 8 bytes each: of what is not pages, and of each
+   * 4 MiB of pages. Pages of which it is not the same are compared with those of
+   * the source's frozen tree.
    */
-  'pageSum'?: (Buffer | Uint8Array | string);
+  'pageSums'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -42,8 +43,9 @@ export interface RestoreDestinationRequest {
    */
   'pageBytes': (number);
   /**
-   * PLAIN: what they sum up to. Where it is not the same, every page is compared
-   * with those of the source's frozen tree.
+   * PLAIN: what they sum up to, 8 bytes each: of what is not pages, and of each
+   * 4 MiB of pages. Pages of which it is not the same are compared with those of
+   * the source's frozen tree.
    */
-  'pageSum': (Buffer);
+  'pageSums': (Buffer);
 }

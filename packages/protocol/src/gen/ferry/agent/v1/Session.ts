@@ -278,7 +278,7 @@ export interface SessionInput {
   /**
    * Source, PLAIN, once FROZEN: for RestoreDestination.
    */
-  'pageSum'?: (Buffer | Uint8Array | string);
+  'pageSums'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -381,5 +381,5 @@ export interface Session {
   /**
    * Source, PLAIN, once FROZEN: for RestoreDestination.
    */
-  'pageSum': (Buffer);
+  'pageSums': (Buffer);
 }
