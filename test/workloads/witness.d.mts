@@ -30,6 +30,13 @@ export interface MemoryWitness extends Omit<CheckedWitness, 'last'> {
   readonly checkedPages: number;
 }
 
+export interface WaitsWitness {
+  /** By call: how many waits have ended. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Those that did not end as they must. */
+  readonly bad: string[];
+}
+
 export interface ThreadWitness extends CheckedWitness {
   /** All counters at every tick. `bad` are the ticks at which one had gone back. */
   readonly counters: number[][];
@@ -41,6 +48,8 @@ export function readCounts(file: string): Promise<CountWitness>;
 export function readMemory(file: string): Promise<MemoryWitness>;
 /** Reads the file of tree.pl. */
 export function readTree(file: string): Promise<CheckedWitness>;
+/** Reads the file of blocked.pl. */
+export function readWaits(file: string): Promise<WaitsWitness>;
 /** Reads the file of features.pl, or of network/pair.mjs. */
 export function readFeatures(file: string): Promise<CheckedWitness>;
 /** Reads the file of threads.mjs. */

@@ -54,6 +54,15 @@ export async function readMemory(file) {
 
 export const readTree = (file) => readChecked(file, 'seq');
 
+/** Of many processes, each with numbers of its own. */
+export async function readWaits(file) {
+  const table = await rows(file, 'waits');
+  return {
+    counts: Object.fromEntries(table.map((row) => [row[3], Number(row[1])])),
+    bad: table.filter((row) => row[2] !== 'ok').map((row) => row.join(' ')),
+  };
+}
+
 export const readFeatures = (file) => readChecked(file, 'features');
 
 async function readChecked(file, kind) {

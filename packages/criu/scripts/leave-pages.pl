@@ -1,10 +1,13 @@
 #!/usr/bin/perl
-# leave-pages.pl FILE ROOT_PID COMMAND [ARG...]
+# leave-pages.pl FILE ROOT_PID [--unwritten UNREAD] COMMAND [ARG...]
 #
 # Runs `criu dump`, COMMAND, so that it leaves the pages of large anonymous mappings where they are, and writes which
 # to FILE: "PID START_HEX PAGES" for each run of pages, with the pid that it has in the root's pid name space.
 # `criu dump --lazy-pages` leaves them too, but takes hold of every one in a pipe first, while the tree is frozen: a
 # tenth of a second and 2048 descriptors per GiB.
+#
+# With --unwritten it leaves only those that were not written to since track-writes.pl, which must still run, named
+# them last, and none of those that the file UNREAD names, in the form of FILE.
 #
 # CRIU asks the kernel for the pages of each mapping (PAGEMAP_SCAN). A seccomp filter hands these questions to a
 # supervisor, which looks itself and answers, for large mappings, that there are none but those that a stack pointer
@@ -15,12 +18,12 @@ use warnings;
 no warnings 'portable';
 use IO::Handle;
 use IO::Poll qw(POLLIN POLLHUP POLLERR);
+use POSIX ();
+use lib __FILE__ =~ m{^(.*)/} ? $1 : '.';
+use Pages;
 
-# CRIU asks about mappings below 2 MiB together.
-use constant { PAGE => 4096, LARGE => 2 << 20, REGIONS => 4096 };
 use constant {
-    PAGEMAP_SCAN => 0xC0606610, SCAN_BYTES => 96, WALK_END_AT => 32,
-    FILE_OR_ZERO => 1 << 2 | 1 << 5, PRESENT => 1 << 3, THERE => 1 << 3 | 1 << 4, GUARD => 1 << 8,
+    WALK_END_AT => 32,
     NEW_FILTER => 1, WITH_LISTENER => 8, RECEIVE => 0xC0502100, ANSWER => 0xC0182101,
     NOTIFICATION_BYTES => 80, LET_THE_KERNEL => 1,
     PIDFD_OPEN => 434, PIDFD_GETFD => 438,
@@ -29,9 +32,10 @@ use constant {
 my ($ARCHITECTURE, $SECCOMP, $IOCTL) = `uname -m` =~ /aarch64/ ? (0xC00000B7, 277, 29) : (0xC000003E, 317, 16);
 
 my ($path, $root, @command) = @ARGV;
-die "usage: leave-pages.pl FILE ROOT_PID COMMAND [ARG...]\n" if !@command;
+my $unread = @command && $command[0] eq '--unwritten' ? (splice @command, 0, 2)[1] : undef;
+die "usage: leave-pages.pl FILE ROOT_PID [--unwritten UNREAD] COMMAND [ARG...]\n" if !@command;
 open my $file, '>', $path or die "$path: $!\n";
-# Of each: its pid's `name`, `large` mappings [start, end], and `stacks`, the pages with stack pointers.
+# Of each: its pid's `name`, `large` mappings [start, end], and what of these to `keep` for CRIU (stack pointers, say).
 my %tasks;
 my $level = () = pids($root);
 
@@ -43,7 +47,9 @@ my $criu = $$;
 my $child = fork // die "fork: $!\n";
 if ($child == 0) {
     exit 0 if fork // die "fork: $!\n";
-    close $_ for $from_supervisor, $to_supervisor;
+    # The page socket, above all: criu must be the only one that has it, or its end would not be seen.
+    my %ours = map { fileno($_) => 1 } $from_criu, $to_criu, $file;
+    POSIX::close($_) for grep { $_ > 2 && !$ours{$_} } map { m{(\d+)$} } glob '/proc/self/fd/*';
     supervise(take_listener());
     exit 0;
 }
@@ -106,11 +112,17 @@ sub answer {
     open my $memory, '+<:raw', "/proc/$asker/mem" or return;
     sysseek $memory, $at, 0;
     sysread($memory, my $asked, SCAN_BYTES) == SCAN_BYTES or return;
-    my ($start, $end, $vector, $room, $none_of, $any_of) = (unpack 'Q12', $asked)[2, 3, 5, 6, 8, 10];
-    return if $none_of != FILE_OR_ZERO || $any_of != THERE;
+    my ($start, $end, $vector, $room, @categories) = (unpack 'Q12', $asked)[2, 3, 5, 6, 8 .. 11];
+    return if $categories[0] != FILE_OR_ZERO || $categories[2] != THERE;
     return if !grep { $_->[0] <= $start && $end <= $_->[1] } @{ $task->{large} };
-    my ($kept, $left) = part($task->{stacks}, pages($pid, $asked));
-    return if @$kept > $room;
+    $categories[3] |= PROTECTED | WRITTEN if defined $unread;
+    my ($kept, $left) = part($task->{keep}, scan($pid, $start, $end, 0, @categories));
+    if (@$kept > $room) {
+        # CRIU asks for the rest then.
+        $end = $kept->[$room - 1][1];
+        splice @$kept, $room;
+        $left = [grep { $_->[0] < $end } @$left];
+    }
     print $file map { sprintf "%d %x %d\n", $task->{name}, $_->[0], ($_->[1] - $_->[0]) / PAGE } @$left;
     $file->flush;
     sysseek $memory, $vector, 0;
@@ -120,53 +132,46 @@ sub answer {
     return scalar @$kept;
 }
 
-# What of a task can be left: private anonymous memory, as CRIU's vma_entry_can_be_lazy has it.
+# What of a task can be left, and which ranges of that cannot.
 sub look_at {
     my ($pid) = @_;
-    my %nothing = (large => []);
-    return \%nothing if slurp("/proc/$pid/status") !~ /^VmLck:\s+0 kB$/m;
     my $name = (pids($pid))[$level - 1];
+    my $large = [areas($pid, '..\S')];
+    return { name => $name, large => $large, keep => unread($name) } if defined $unread;
+    # As CRIU's vma_entry_can_be_lazy has it.
+    return { large => [] } if slurp("/proc/$pid/status") !~ /^VmLck:\s+0 kB$/m;
     my @stacks;
     for my $thread (glob "/proc/$pid/task/*/syscall") {
-        slurp($thread) =~ /0x([0-9a-f]+) 0x[0-9a-f]+$/ or return \%nothing;
+        slurp($thread) =~ /0x([0-9a-f]+) 0x[0-9a-f]+$/ or return { large => [] };
         push @stacks, hex($1) & ~(PAGE - 1);
     }
-    my @large;
-    for (split /\n/, slurp("/proc/$pid/maps")) {
-        my ($start, $end) = /^([0-9a-f]+)-([0-9a-f]+) ..\Sp \S+ \S+ 0 *(?:\[heap\]|\[anon:.*\])?$/ or next;
-        push @large, [hex $start, hex $end] if hex($end) - hex($start) >= LARGE;
-    }
-    return { name => $name, large => \@large, stacks => [sort { $a <=> $b } @stacks] };
+    return { name => $name, large => $large, keep => [map { [$_, $_ + PAGE] } @stacks] };
 }
 
-# The runs of pages that are there.
-sub pages {
-    my ($pid, $asked) = @_;
-    my (undef, undef, $start, $end, @rest) = unpack 'Q12', $asked;
-    open my $map, '<', "/proc/$pid/pagemap" or die "/proc/$pid/pagemap: $!\n";
-    my @runs;
-    while ($start < $end) {
-        my $found = "\0" x (24 * REGIONS);
-        my $scan = pack 'Q5 P Q6', SCAN_BYTES, 0, $start, $end, 0, $found, REGIONS, 0, @rest[4 .. 7];
-        my $count = ioctl $map, PAGEMAP_SCAN, $scan or die "PAGEMAP_SCAN: $!\n";
-        my @numbers = unpack 'Q' . 3 * $count, $found;
-        while (my ($from, $to, $kind) = splice @numbers, 0, 3) { push @runs, [$from, $to] if !($kind & GUARD) }
-        $start = (unpack 'Q5', $scan)[4];
-    }
-    return @runs;
+# The ranges of a task that UNREAD names.
+sub unread {
+    my ($name) = @_;
+    my @lines = map { [split] } split /\n/, slurp($unread);
+    return [map { [hex $_->[1], hex($_->[1]) + $_->[2] * PAGE] } grep { $_->[0] == $name } @lines];
 }
 
-# Parts runs into the pages at stack pointers and all others.
+# Parts runs of pages into those that CRIU is to take and those that are left.
 sub part {
-    my ($stacks, @runs) = @_;
+    my ($keep, @runs) = @_;
     my (@kept, @left);
     for my $run (@runs) {
-        my ($from, $to) = @$run;
-        for my $stack (grep { $_ >= $from && $_ < $to } @$stacks) {
-            next if $stack < $from;
-            push @left, [$from, $stack] if $from < $stack;
-            push @kept, [$stack, $stack + PAGE];
-            $from = $stack + PAGE;
+        my ($from, $to, $kind) = @$run;
+        next if $kind & GUARD;
+        if (defined $unread && ($kind & (PROTECTED | WRITTEN)) != PROTECTED) {
+            push @kept, [$from, $to];
+            next;
+        }
+        for my $range (sort { $a->[0] <=> $b->[0] } grep { $_->[0] < $to && $_->[1] > $from } @$keep) {
+            my ($low, $high) = map { $_ < $from ? $from : $_ > $to ? $to : $_ } @$range;
+            next if $low == $high;
+            push @left, [$from, $low] if $from < $low;
+            push @kept, [$low, $high];
+            $from = $high;
         }
         push @left, [$from, $to] if $from < $to;
     }
@@ -175,10 +180,3 @@ sub part {
 
 # A process's pids, from our name space to its own.
 sub pids { return slurp("/proc/$_[0]/status") =~ /^NSpid:\s+(.*)$/m ? split ' ', $1 : () }
-
-sub slurp {
-    my ($name) = @_;
-    open my $handle, '<', $name or return '';
-    local $/ = undef;
-    return scalar readline $handle;
-}

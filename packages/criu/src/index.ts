@@ -56,6 +56,6 @@ export {
   type PstreeTask,
   type RestoreFigures,
 } from './images/index.js';
-export { LEAVE_PAGES_SCRIPT, PAGER_SCRIPT } from './scripts.js';
+export { LEAVE_PAGES_SCRIPT, PAGER_SCRIPT, TRACK_WRITES_SCRIPT } from './scripts.js';
 export { findCriu, probeCriu, type CriuFeatures, type CriuProbe } from './probe/index.js';
 export { adoptCriu, startCriu, type CriuExit, type CriuRun, type StartCriuOptions } from './process/index.js';

@@ -12,6 +12,9 @@ export const TERMINAL_SCRIPT = script('terminal.pl');
 /** CRIU's action script, which holds a dump or a restore. */
 export const GATE_SCRIPT = script('gate.sh');
 
+/** Tells which pages of running processes were written to. */
+export const TRACK_WRITES_SCRIPT = script('track-writes.pl');
+
 /** Runs a dump that leaves most pages where they are. */
 export const LEAVE_PAGES_SCRIPT = script('leave-pages.pl');
 

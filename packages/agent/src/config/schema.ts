@@ -84,6 +84,16 @@ export const configSchema = z
           .describe('Verbosity of CRIU (-v). More than 2 costs time while the process is frozen.'),
       })
       .prefault({}),
+    precopy: z
+      .strictObject({
+        tracking: z
+          .enum(['auto', 'hash'])
+          .default('auto')
+          .describe(
+            'How pre-copy finds the pages that were written to: auto asks the kernel where it can tell, hash compares every page (docs/modes.md).',
+          ),
+      })
+      .prefault({}),
     limits: z
       .strictObject({
         max_sessions: whole(1, 1000)

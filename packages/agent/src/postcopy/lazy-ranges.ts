@@ -14,14 +14,22 @@ export interface LazyRange {
   readonly pages: number;
 }
 
+/** A line of such a file. */
+export function formatRange({ pid, address, pages }: LazyRange): string {
+  return `${pid} ${address.toString(16)} ${pages}\n`;
+}
+
 /** What a dump has left. Throws IMAGE_INVALID. */
 export async function readLazyRanges(images: string): Promise<LazyRange[]> {
   const lines = (await readFile(join(images, RANGES_FILE), 'utf8')).split('\n').slice(0, -1);
-  return lines.map((line) => {
-    const [, pid, address, pages] = /^(\d+) ([0-9a-f]+) (\d+)$/.exec(line) ?? [];
-    if (pid === undefined) throw new FerryError('IMAGE_INVALID', `${RANGES_FILE} says "${line}"`);
-    return { pid: Number(pid), address: parseInt(address ?? '', 16), pages: Number(pages) };
-  });
+  return lines.map(parseRange);
+}
+
+/** One line of what a dump has left. Throws IMAGE_INVALID. */
+export function parseRange(line: string): LazyRange {
+  const [, pid, address, pages] = /^(\d+) ([0-9a-f]+) (\d+)$/.exec(line) ?? [];
+  if (pid === undefined) throw new FerryError('IMAGE_INVALID', `${RANGES_FILE} says "${line}"`);
+  return { pid: Number(pid), address: parseInt(address ?? '', 16), pages: Number(pages) };
 }
 
 /**

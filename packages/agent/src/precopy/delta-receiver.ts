@@ -1,7 +1,16 @@
 import type { Duplex } from 'node:stream';
 import { PAGE_SIZE } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
-import { CheckChain, decodeHead, DONE, FRAME, FRAME_PAGES, HEAD_BYTES, isIntact } from './frame.js';
+import {
+  CheckChain,
+  decodeHead,
+  DONE,
+  FRAME,
+  FRAME_PAGES,
+  HEAD_BYTES,
+  isIntact,
+  SAME_PAGES,
+} from './frame.js';
 import { KnownPages, type PageHasher } from './page-hash.js';
 import type { PageStore } from './page-store.js';
 import { readExactly, write } from './socket-io.js';
@@ -36,7 +45,7 @@ export class DeltaReceiver {
     for (;;) {
       const head = await this.#read(HEAD_BYTES);
       const { kind, pages, object, address } = decodeHead(head);
-      if (pages > FRAME_PAGES) throw corrupt();
+      if (pages > (kind === FRAME.same ? SAME_PAGES : FRAME_PAGES)) throw corrupt();
       if (kind === FRAME.pages) {
         const bytes = await this.#read(pages * PAGE_SIZE);
         const hashes = this.#hasher.hash(bytes);
@@ -45,7 +54,7 @@ export class DeltaReceiver {
         if (this.#final) await this.#store.putFinal(object, address, bytes);
         else await this.#store.put(object, address, bytes);
       } else if (kind === FRAME.same) {
-        this.#check(head, this.#hashesOf(object, address / PAGE_SIZE, pages));
+        this.#check(head, this.#known.hashes(object, address / PAGE_SIZE, pages));
         this.#store.keep(object, address, pages);
       } else {
         this.#check(head, NONE);
@@ -69,10 +78,6 @@ export class DeltaReceiver {
       return true;
     } else throw corrupt();
     return false;
-  }
-
-  #hashesOf(object: bigint, first: number, pages: number): Buffer {
-    return Buffer.concat(Array.from({ length: pages }, (_, index) => this.#known.get(object, first + index)));
   }
 
   #check(head: Buffer, hashes: Buffer): void {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { PAGE_SIZE } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
-import { CheckChain, DONE, encodeHead, FRAME } from './frame.js';
+import { CheckChain, DONE, encodeHead, FRAME, SAME_PAGES } from './frame.js';
 import { HASH_BYTES, KnownPages, type PageHasher } from './page-hash.js';
 import { readExactly, write } from './socket-io.js';
 
@@ -57,6 +57,23 @@ export class DeltaSender {
       start = end;
     }
     return sent;
+  }
+
+  /**
+   * After beginFinal(): consecutive pages that are as they were when they were offered last. Throws INTERNAL for a page
+   * that never was.
+   */
+  async keep(object: bigint, address: number, pages: number): Promise<void> {
+    for (let done = 0; done < pages; done += SAME_PAGES) {
+      const count = Math.min(SAME_PAGES, pages - done);
+      const start = address + done * PAGE_SIZE;
+      const hashes = this.#known.hashes(object, start / PAGE_SIZE, count);
+      if (!KnownPages.areAllKnown(hashes))
+        throw new FerryError('INTERNAL', `the destination has not all pages at ${start.toString(16)}`, {
+          step: 'dump',
+        });
+      await this.#frame(FRAME.same, count, object, start, hashes);
+    }
   }
 
   /** Ends a round; returns once the destination has all of it. */

@@ -80,6 +80,24 @@ describe('deltas', () => {
     expect(await readFile(join(dir, 'parent', 'pages-65537.img'))).toEqual(pages(1, 9, 3));
   });
 
+  it('says of pages that were not looked at again that they stay, and never of one that it has not sent', async () => {
+    const { sender, received } = await start();
+    await sender.offer(OBJECT, ADDRESS, pages(1, 2, 3, 4));
+    await sender.beginFinal();
+    await sender.open(OBJECT);
+    await sender.keep(OBJECT, ADDRESS, 2);
+    expect(await sender.offer(OBJECT, ADDRESS + 2 * PAGE_SIZE, pages(9))).toBe(1);
+    await sender.keep(OBJECT, ADDRESS + 3 * PAGE_SIZE, 1);
+    await expect(sender.keep(OBJECT, ADDRESS + 3 * PAGE_SIZE, 2)).rejects.toMatchObject({ code: 'INTERNAL' });
+    await sender.end();
+    await received;
+    expect((await readPagemap(join(dir, 'pagemap-42.img'))).entries).toEqual([
+      { vaddr: ADDRESS, pages: 2, flags: 1 },
+      { vaddr: ADDRESS + 2 * PAGE_SIZE, pages: 1, flags: 4 },
+      { vaddr: ADDRESS + 3 * PAGE_SIZE, pages: 1, flags: 1 },
+    ]);
+  });
+
   it('notices one changed bit of a page', async () => {
     const { sender, received } = await start((chunk) => {
       if (chunk.length === PAGE_SIZE) chunk[1234] = (chunk[1234] ?? 0) ^ 1;

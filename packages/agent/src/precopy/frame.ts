@@ -33,6 +33,8 @@ const CHECKED_BYTES = 24;
 const CHECK_BYTES = HEAD_BYTES - CHECKED_BYTES;
 /** Pages of a frame at most: bounds what either side holds in memory. */
 export const FRAME_PAGES = 64;
+/** The same of a frame of pages that are not in it: bounds their hashes. */
+export const SAME_PAGES = 8192;
 /** The answer to ROUND and END. */
 export const DONE = 0x2b;
 

@@ -13,9 +13,13 @@ export interface PageRun {
   readonly pages: number;
 }
 
-interface Area {
+/** Consecutive addresses of a process. */
+export interface AddressRange {
   readonly start: number;
   readonly end: number;
+}
+
+interface Area extends AddressRange {
   readonly object: bigint;
   readonly objectStart: number;
   readonly shared: boolean;
@@ -32,10 +36,19 @@ const LINE = /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) ([0-9a-f]+) \S+ (\d+)\s*(.*)$/;
 /**
  * The runs of pages of a process that are worth sending ahead. What is left out costs nothing but time: the final dump
  * decides what the process is made of.
+ * @param object the process's private memory
  * @param dirtyOnly only pages whose soft-dirty bit is set
+ * @param except areas to leave out
  */
-export async function readRuns(pid: number, dirtyOnly: boolean): Promise<PageRun[]> {
-  const areas = parseAreas(await readFile(`/proc/${pid}/maps`, 'utf8'), await taskObject(pid));
+export async function readRuns(
+  pid: number,
+  object: bigint,
+  dirtyOnly: boolean,
+  except: readonly AddressRange[],
+): Promise<PageRun[]> {
+  const areas = parseAreas(await readFile(`/proc/${pid}/maps`, 'utf8'), object).filter(
+    (area) => !except.some(({ start, end }) => start <= area.start && area.end <= end),
+  );
   const pagemap = await open(`/proc/${pid}/pagemap`, 'r');
   try {
     const runs: PageRun[] = [];
@@ -50,7 +63,17 @@ export async function readRuns(pid: number, dirtyOnly: boolean): Promise<PageRun
 export async function taskObject(pid: number): Promise<bigint> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const pids = /^NSpid:\s+(.*)$/m.exec(status)?.[1]?.split(/\s+/) ?? [];
-  return (BigInt(pids.at(-1) ?? pid) << 8n) | OBJECT.task;
+  return privateObject(Number(pids.at(-1) ?? pid));
+}
+
+/** @param pid in the process's own pid name space */
+export function privateObject(pid: number): bigint {
+  return (BigInt(pid) << 8n) | OBJECT.task;
+}
+
+/** The inverse of privateObject. */
+export function pidOf(object: bigint): number {
+  return Number(object >> 8n);
 }
 
 /** The areas of /proc/PID/maps whose pages go into CRIU's images: private ones, and shared memory without a name. */

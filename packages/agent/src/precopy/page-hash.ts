@@ -51,9 +51,17 @@ export class KnownPages {
     return this.#objects.get(object)?.get(page)?.equals(hash) ?? false;
   }
 
-  /** The hash of a page; all zero when it is not known. */
-  get(object: bigint, page: number): Buffer {
-    return this.#objects.get(object)?.get(page) ?? Buffer.alloc(HASH_BYTES);
+  /** The hashes of consecutive pages; all zero of those that are not known. */
+  hashes(object: bigint, page: number, pages: number): Buffer {
+    return this.#objects.get(object)?.range(page, pages) ?? Buffer.alloc(pages * HASH_BYTES);
+  }
+
+  /** Whether there is none among hashes that stands for a page that is not known. */
+  static areAllKnown(hashes: Buffer): boolean {
+    for (let start = 0; start < hashes.length; start += HASH_BYTES)
+      // Half of one is enough to tell.
+      if (hashes.readUInt32LE(start) === 0 && hashes.readUInt32LE(start + 4) === 0) return false;
+    return true;
   }
 
   /** Notes hashes of consecutive pages. */

@@ -93,8 +93,8 @@ export class PageStore {
     for (const stored of this.#objects.values()) {
       if (stored.final === undefined) continue;
       await this.#writePagemap(stored, 0, stored.final);
-      for (let layer = 1; layer <= this.#topLayer; layer++)
-        await this.#writePagemap(stored, layer, layerEntries(stored, layer));
+      for (const [below, entries] of layerEntries(stored, this.#topLayer).entries())
+        await this.#writePagemap(stored, below + 1, entries);
     }
     this.close();
     if (this.#topLayer > 0) await symlink(join(LAYERS, String(this.#topLayer)), join(this.#dir, 'parent'));
@@ -170,15 +170,34 @@ export class PageStore {
   }
 }
 
-/** What the page map of a layer says: its own pages, and those of the layers below it. */
-function layerEntries(stored: StoredObject, layer: number): PagemapEntry[] {
-  const entries: PagemapEntry[] = [];
-  for (const [page, cell] of stored.places.cells()) {
-    const pageLayer = Math.floor(cell.readDoubleLE() / LAYER);
-    if (pageLayer === 0 || pageLayer > layer) continue;
-    addEntry(entries, page * PAGE_SIZE, 1, pageLayer === layer ? PAGE_FLAGS.present : PAGE_FLAGS.parent);
+/** What the page maps of the layers say, the lowest first: of its own pages, and of those of the layers below it. */
+function layerEntries(stored: StoredObject, topLayer: number): PagemapEntry[][] {
+  const layers = Array.from({ length: topLayer }, (): PagemapEntry[] => []);
+  for (const { page, pages, layer } of layerRuns(stored)) {
+    for (let above = layer; above <= topLayer; above++) {
+      const flags = above === layer ? PAGE_FLAGS.present : PAGE_FLAGS.parent;
+      addEntry(layers[above - 1] ?? [], page * PAGE_SIZE, pages, flags);
+    }
   }
-  return entries;
+  return layers;
+}
+
+/** The runs of pages that lie in one layer, ascending. */
+function* layerRuns(
+  stored: StoredObject,
+): Generator<{ page: number; pages: number; layer: number }, void, undefined> {
+  for (const [page, chunk] of stored.places.chunks()) {
+    const count = chunk.length / Float64Array.BYTES_PER_ELEMENT;
+    const layerOf = (index: number): number =>
+      Math.floor(chunk.readDoubleLE(index * Float64Array.BYTES_PER_ELEMENT) / LAYER);
+    for (let start = 0; start < count;) {
+      const layer = layerOf(start);
+      let end = start + 1;
+      while (end < count && layerOf(end) === layer) end++;
+      if (layer > 0) yield { page: page + start, pages: end - start, layer };
+      start = end;
+    }
+  }
 }
 
 /** Adds a run, as part of the last one where it goes on with it. */

@@ -25,15 +25,23 @@ export class PageTable {
     return this.#cell(chunk, page);
   }
 
-  /** Every page of every chunk, ascending, with its bytes. */
-  *cells(): Generator<readonly [number, Buffer], void, undefined> {
-    for (const key of [...this.#chunks.keys()].sort((a, b) => a - b)) {
-      const chunk = this.#chunks.get(key) ?? Buffer.alloc(0);
-      for (let index = 0; index < CHUNK_PAGES; index++) {
-        const page = key * CHUNK_PAGES + index;
-        yield [page, this.#cell(chunk, page)];
-      }
+  /** The bytes of consecutive pages. */
+  range(page: number, pages: number): Buffer {
+    const bytes = Buffer.alloc(pages * this.#width);
+    for (let done = 0; done < pages;) {
+      const first = (page + done) % CHUNK_PAGES;
+      const count = Math.min(CHUNK_PAGES - first, pages - done);
+      const chunk = this.#chunks.get(Math.floor((page + done) / CHUNK_PAGES));
+      chunk?.copy(bytes, done * this.#width, first * this.#width, (first + count) * this.#width);
+      done += count;
     }
+    return bytes;
+  }
+
+  /** Every chunk, ascending: its first page, and the bytes of all its pages. */
+  *chunks(): Generator<readonly [number, Buffer], void, undefined> {
+    for (const key of [...this.#chunks.keys()].sort((a, b) => a - b))
+      yield [key * CHUNK_PAGES, this.#chunks.get(key) ?? Buffer.alloc(0)];
   }
 
   #cell(chunk: Buffer, page: number): Buffer {

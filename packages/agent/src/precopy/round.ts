@@ -5,12 +5,15 @@ import type { TaskRef } from '../processes/procfs.js';
 import { readTree } from '../processes/tree.js';
 import type { DeltaSender } from './delta-sender.js';
 import { FRAME_PAGES } from './frame.js';
-import { readRuns, taskObject, type PageRun } from './memory-map.js';
+import { readRuns, taskObject, type AddressRange, type PageRun } from './memory-map.js';
 import type { Round } from './policy.js';
+import type { WriteTracker } from './write-tracker.js';
 
 export interface RoundOptions {
   /** Whether the kernel tells which pages were written to. */
   readonly softDirty: boolean;
+  /** Knows of writes where there are no soft-dirty bits. */
+  readonly tracker: WriteTracker | undefined;
   readonly signal: AbortSignal;
   /** Called with the sum of bytes looked at. */
   readonly onScanned?: ((bytes: number) => void) | undefined;
@@ -20,7 +23,8 @@ export interface RoundOptions {
  * One round: reads the memory of a running tree through /proc/PID/mem and sends what the destination does not have.
  * Nothing is stopped or frozen. A page that is written to meanwhile may be read half old and half new, and the bits
  * that tell of writes are not read and cleared at one instant: neither matters, because the final dump compares every
- * page of the frozen tree by its hash.
+ * page of the frozen tree by its hash. It does not those that the tracker knows: but these are protected first and then
+ * read, so that what is written to them meanwhile is told.
  */
 export async function sendRound(root: TaskRef, sender: DeltaSender, options: RoundOptions): Promise<Round> {
   const start = performance.now();
@@ -47,28 +51,56 @@ export async function sendRound(root: TaskRef, sender: DeltaSender, options: Rou
 async function sendTask(
   pid: number,
   sender: DeltaSender,
-  { softDirty, signal }: RoundOptions,
+  options: RoundOptions,
   onScanned: (bytes: number) => void,
 ): Promise<void> {
-  // A new child has its parent's bits, which say nothing of what was sent of the child.
-  const runs = await readRuns(pid, softDirty && sender.knows(await taskObject(pid)));
-  if (softDirty) await writeFile(`/proc/${pid}/clear_refs`, '4');
-  const memory = await open(`/proc/${pid}/mem`, 'r');
+  const { softDirty, tracker } = options;
+  const object = await taskObject(pid);
+  const { areas = [], written = [] } = (await tracker?.ask(pid)) ?? {};
+  const tracked = written.map((range) => runOf(object, range));
+  let missed: readonly PageRun[] = tracked;
   try {
-    let buffer = Buffer.allocUnsafeSlow(FRAME_PAGES * PAGE_SIZE);
-    for (const piece of pieces(runs)) {
-      signal.throwIfAborted();
-      const wanted = piece.pages * PAGE_SIZE;
-      const bytesRead = await readMemory(memory, buffer, wanted, piece.address);
-      onScanned(bytesRead);
-      if (bytesRead === 0) continue;
-      const sent = await sender.offer(piece.object, piece.objectAddress, buffer.subarray(0, bytesRead));
-      // The socket may still hold what was sent.
-      if (sent > 0) buffer = Buffer.allocUnsafeSlow(FRAME_PAGES * PAGE_SIZE);
+    // A new child has its parent's bits, which say nothing of what was sent of the child.
+    const others = await readRuns(pid, object, softDirty && sender.knows(object), areas);
+    if (softDirty) await writeFile(`/proc/${pid}/clear_refs`, '4');
+    const memory = await open(`/proc/${pid}/mem`, 'r');
+    try {
+      await sendRuns(memory, others, sender, options.signal, onScanned);
+      missed = await sendRuns(memory, tracked, sender, options.signal, onScanned);
+    } finally {
+      await memory.close();
     }
   } finally {
-    await memory.close();
+    tracker?.missed(missed);
   }
+}
+
+function runOf(object: bigint, { start, end }: AddressRange): PageRun {
+  return { object, objectAddress: start, address: start, pages: (end - start) / PAGE_SIZE };
+}
+
+/** Returns what could not be read. */
+async function sendRuns(
+  memory: FileHandle,
+  runs: readonly PageRun[],
+  sender: DeltaSender,
+  signal: AbortSignal,
+  onScanned: (bytes: number) => void,
+): Promise<PageRun[]> {
+  const missed: PageRun[] = [];
+  let buffer = Buffer.allocUnsafeSlow(FRAME_PAGES * PAGE_SIZE);
+  for (const piece of pieces(runs)) {
+    signal.throwIfAborted();
+    const bytesRead = await readMemory(memory, buffer, piece.pages * PAGE_SIZE, piece.address);
+    onScanned(bytesRead);
+    const pagesRead = bytesRead / PAGE_SIZE;
+    if (pagesRead < piece.pages) missed.push(from(piece, pagesRead));
+    if (pagesRead === 0) continue;
+    const sent = await sender.offer(piece.object, piece.objectAddress, buffer.subarray(0, bytesRead));
+    // The socket may still hold what was sent.
+    if (sent > 0) buffer = Buffer.allocUnsafeSlow(FRAME_PAGES * PAGE_SIZE);
+  }
+  return missed;
 }
 
 /** Reads what is there; nothing where the memory has been unmapped since. */
@@ -88,14 +120,19 @@ async function readMemory(
 }
 
 function* pieces(runs: readonly PageRun[]): Generator<PageRun, void, undefined> {
-  for (const { object, objectAddress, address, pages } of runs)
-    for (let done = 0; done < pages; done += FRAME_PAGES)
-      yield {
-        object,
-        objectAddress: objectAddress + done * PAGE_SIZE,
-        address: address + done * PAGE_SIZE,
-        pages: Math.min(FRAME_PAGES, pages - done),
-      };
+  for (const run of runs)
+    for (let done = 0; done < run.pages; done += FRAME_PAGES)
+      yield { ...from(run, done), pages: Math.min(FRAME_PAGES, run.pages - done) };
+}
+
+/** A run without its first pages. */
+function from(run: PageRun, pages: number): PageRun {
+  return {
+    object: run.object,
+    objectAddress: run.objectAddress + pages * PAGE_SIZE,
+    address: run.address + pages * PAGE_SIZE,
+    pages: run.pages - pages,
+  };
 }
 
 function hasGone(error: unknown): boolean {

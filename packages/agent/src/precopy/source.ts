@@ -1,20 +1,32 @@
 import type { Duplex } from 'node:stream';
 import type { PrecopyRound } from '@ferry/protocol';
 import type { Relay } from '../pages/relay.js';
+import type { LazyRange } from '../postcopy/lazy-ranges.js';
 import type { TaskRef } from '../processes/procfs.js';
+import type { Logger } from 'pino';
 import { DeltaSender } from './delta-sender.js';
 import { serveDump } from './dump-server.js';
+import { LeftPages } from './left-pages.js';
 import { PageHasher } from './page-hash.js';
+import { pidOf } from './memory-map.js';
 import { decide, type Goal, type Round } from './policy.js';
 import { sendRound } from './round.js';
+import { WriteTracker } from './write-tracker.js';
+
+/**
+ * How pages that were written to are found: the kernel has soft-dirty bits, its write protection is used (WriteTracker),
+ * or every page is compared.
+ */
+export type Tracking = 'soft-dirty' | 'protect' | 'compare';
 
 export interface RoundsOptions {
   /** The root of the tree. */
   readonly root: TaskRef;
   readonly goal: Goal;
-  /** Whether the kernel tells which pages were written to. */
-  readonly softDirty: boolean;
+  /** How to know which pages were written to. */
+  readonly tracking: Tracking;
   readonly signal: AbortSignal;
+  readonly logger: Logger;
   readonly onScanned: (bytes: number) => void;
   /** After each round, with all of them so far. */
   readonly onRound: (rounds: readonly PrecopyRound[]) => void;
@@ -24,6 +36,7 @@ export interface RoundsOptions {
 export class SourcePrecopy {
   readonly #socket: Duplex;
   readonly #sender: DeltaSender;
+  #tracker: WriteTracker | undefined;
 
   private constructor(socket: Duplex, sender: DeltaSender) {
     this.#socket = socket;
@@ -37,20 +50,60 @@ export class SourcePrecopy {
 
   /** Sends rounds until the policy says that it is time to freeze. */
   async run(options: RoundsOptions): Promise<void> {
+    const { tracking, logger } = options;
+    this.#tracker = tracking === 'protect' ? WriteTracker.start(logger) : undefined;
     const rounds: Round[] = [];
     const told: PrecopyRound[] = [];
     for (let decision = decide(rounds, options.goal); decision.next === 'round';) {
-      rounds.push(await sendRound(options.root, this.#sender, options));
+      const tracker = this.#tracker;
+      rounds.push(
+        await sendRound(options.root, this.#sender, {
+          ...options,
+          softDirty: tracking === 'soft-dirty',
+          tracker,
+        }),
+      );
       decision = decide(rounds, options.goal);
-      told.push(describe(rounds, decision.reason, decision.estimatedPauseMs));
+      const gaps = tracker?.gaps === undefined ? '' : `; not every write is known (${tracker.gaps})`;
+      told.push(describe(rounds, decision.reason + gaps, decision.estimatedPauseMs));
       options.onRound(told);
     }
   }
 
-  /** Takes the pages of the final dump from criu's socket. */
-  serveDump(from: Duplex, onBytes: (total: number) => void): Relay {
-    return serveDump(from, this.#socket, this.#sender, onBytes);
+  /**
+   * For a final dump that leaves out what was not written to since the last round: the pages that it must not leave
+   * out all the same. undefined: it must leave none out.
+   */
+  get unread(): readonly LazyRange[] | undefined {
+    return this.#tracker?.unread.map(({ object, address, pages }) => ({
+      pid: pidOf(object),
+      address,
+      pages,
+    }));
   }
+
+  /**
+   * Takes the pages of the final dump from criu's socket.
+   * @param leftFile where it writes down what it leaves out; undefined: it leaves nothing out
+   */
+  serveDump(from: Duplex, leftFile: string | undefined, onBytes: (total: number) => void): Relay {
+    const left = leftFile === undefined ? undefined : new LeftPages(leftFile);
+    return serveDump(from, this.#socket, this.#sender, left, onBytes);
+  }
+
+  /** Ends the tracking of writes. */
+  close(): void {
+    this.#tracker?.close();
+  }
+}
+
+/**
+ * @param setting the configuration's precopy.tracking
+ * @param softDirty whether the kernel has soft-dirty bits
+ */
+export function chooseTracking(setting: 'auto' | 'hash', softDirty: boolean): Tracking {
+  if (setting === 'hash') return 'compare';
+  return softDirty ? 'soft-dirty' : 'protect';
 }
 
 function describe(rounds: readonly Round[], reason: string, pauseMs: number | undefined): PrecopyRound {

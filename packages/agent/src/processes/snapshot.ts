@@ -26,13 +26,15 @@ export async function lookAt(task: TaskRef): Promise<ProcessSnapshot | undefined
   const stat = await readStat(task.pid);
   if (process === undefined || stat?.startTimeTicks !== task.startTimeTicks) return undefined;
   const status = (await readProcFile(task.pid, 'status')) ?? '';
+  // Before its descriptors: a process that ends meanwhile closes its files before it leaves its mounts.
+  const mountIds = await readMountIds(task.pid);
   return {
     process,
     pid: task.pid,
     stat,
     threadIds: (await listProcDirectory(task.pid, 'task')).map(Number),
     descriptors: await readDescriptors(task.pid),
-    mountIds: await readMountIds(task.pid),
+    mountIds,
     tracerPid: Number(/^TracerPid:\s*(\d+)/m.exec(status)?.[1] ?? 0),
     memoryBytes: await readMemory(task.pid),
   };

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import {
@@ -21,7 +21,7 @@ import { criuFailure } from '../criu/failure.js';
 import { checkLocked, lockNetwork, unlockNetwork } from '../criu/own-lock.js';
 import { dumpStart } from '../criu/real-user.js';
 import { dumpOptionsFrom } from '../criu/options.js';
-import { RANGES_FILE } from '../postcopy/lazy-ranges.js';
+import { formatRange, RANGES_FILE, type LazyRange } from '../postcopy/lazy-ranges.js';
 import { HandedOver } from '../pages/handed-over.js';
 import type { Relay } from '../pages/relay.js';
 import type { TaskRef } from '../processes/procfs.js';
@@ -45,15 +45,20 @@ export interface DumpRequest {
   readonly pages: PageWay | undefined;
   /** Post-copy: the pages stay where they are, and the tree stays when the verdict is commit; see end(). */
   readonly lazy: boolean;
+  /**
+   * Pre-copy: pages that were not written to since they were last sent stay out of the dump, but none of these;
+   * undefined: none stays out.
+   */
+  readonly unread: readonly LazyRange[] | undefined;
 }
 
-/** Has a dump leave what postcopy/lazy-ranges.ts then finds in its images. */
-function leavingPages({ images, pid }: DumpRequest, command: readonly string[]): string[] {
-  return ['perl', LEAVE_PAGES_SCRIPT, join(images, RANGES_FILE), String(pid), ...command];
-}
+/**
+ * How a dump's pages leave: taken from criu's socket, or by a connection that becomes criu's socket. The file has what
+ * the dump leaves out, if it leaves anything.
+ */
+export type PageWay = ((from: Socket, leftFile: string | undefined) => Relay) | HandedOver;
 
-/** How a dump's pages leave: taken from criu's socket, or by a connection that becomes criu's socket. */
-export type PageWay = ((from: Socket) => Relay) | HandedOver;
+const UNREAD_FILE = 'unread-pages';
 
 /** One criu dump, held in post-dump: every task is frozen, every byte is out, and it can still be undone. */
 export class HeldDump {
@@ -98,7 +103,7 @@ export class HeldDump {
       start.ownLock === undefined
         ? undefined
         : await lockNetwork(this.directory, request.migrationId, request.pid, start.ownLock);
-    const command = request.lazy ? leavingPages(request, start.command) : start.command;
+    const command = await this.#leavingPages(request, start.command);
     const run = await startCriu({
       command: (await handedOver?.carrying('send', this.directory, command)) ?? command,
       args: dumpArgs({
@@ -116,7 +121,8 @@ export class HeldDump {
       stdio: { pageSocket: relayed !== undefined, stdin: handedOver?.socket },
     });
     this.#run = run;
-    this.#pages = run.pageSocket === undefined ? handedOver : relayed?.(run.pageSocket);
+    this.#pages =
+      run.pageSocket === undefined ? handedOver : relayed?.(run.pageSocket, this.#leftFile(request));
     const stopTending = handedOver?.tend();
     const waiting = new AbortController();
     const first = await Promise.race([hold.waitHeld(waiting.signal), run.exited]);
@@ -135,6 +141,24 @@ export class HeldDump {
     if (ended.length > 0)
       this.#deps.logger.info({ groups: ended }, 'a terminal was with a process group that had ended');
     if (locked !== undefined) await checkLocked(request.pid, locked);
+  }
+
+  /** Has a dump leave pages out and write down which; see postcopy/lazy-ranges.ts. */
+  async #leavingPages(request: DumpRequest, command: readonly string[]): Promise<readonly string[]> {
+    const { pid, unread } = request;
+    const leftFile = this.#leftFile(request);
+    if (leftFile === undefined) return command;
+    const leave = ['perl', LEAVE_PAGES_SCRIPT, leftFile, String(pid)];
+    if (unread === undefined) return [...leave, ...command];
+    const unreadFile = join(this.directory, UNREAD_FILE);
+    await writeFile(unreadFile, unread.map(formatRange).join(''));
+    return [...leave, '--unwritten', unreadFile, ...command];
+  }
+
+  /** Beside the images when their destination must know. */
+  #leftFile({ lazy, unread, images }: DumpRequest): string | undefined {
+    if (lazy) return join(images, RANGES_FILE);
+    return unread === undefined ? undefined : join(this.directory, RANGES_FILE);
   }
 
   /** Takes a network lock away that criu could not set itself; its own is criu's. */

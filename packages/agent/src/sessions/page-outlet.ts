@@ -7,10 +7,12 @@ import type { DataConnection } from '../pages/data-server.js';
 import { HandedOver } from '../pages/handed-over.js';
 import { pace } from '../pages/pace.js';
 import type { Greeting } from '../pages/preface.js';
+import type { LazyRange } from '../postcopy/lazy-ranges.js';
 import type { SourceDrain } from '../postcopy/source-drain.js';
 import { relay } from '../pages/relay.js';
 import type { RoundsOptions } from '../precopy/source.js';
-import { SourcePrecopy } from '../precopy/source.js';
+import { chooseTracking, SourcePrecopy } from '../precopy/source.js';
+import type { SessionDeps } from './deps.js';
 import type { PageWay } from './held-dump.js';
 import { sendsPages } from './places.js';
 import type { SourceRecord } from './record.js';
@@ -19,6 +21,7 @@ import type { SourceRecord } from './record.js';
 export class PageOutlet {
   readonly #record: SourceRecord;
   readonly #drain: SourceDrain;
+  readonly #deps: SessionDeps;
   readonly #secret: Buffer;
   readonly #onBytes: (total: number) => void;
   readonly #stop = new AbortController();
@@ -30,9 +33,16 @@ export class PageOutlet {
    * @param secret known to both agents and to nobody on the wire
    * @param onBytes called with how many bytes of pages have left
    */
-  constructor(record: SourceRecord, drain: SourceDrain, secret: Buffer, onBytes: (total: number) => void) {
+  constructor(
+    record: SourceRecord,
+    drain: SourceDrain,
+    deps: SessionDeps,
+    secret: Buffer,
+    onBytes: (total: number) => void,
+  ) {
     this.#record = record;
     this.#drain = drain;
+    this.#deps = deps;
     this.#secret = secret;
     this.#onBytes = onBytes;
   }
@@ -77,12 +87,14 @@ export class PageOutlet {
   }
 
   /** Pre-copy: sends the memory of the running tree until it is time to freeze. */
-  async sendRounds(options: Omit<RoundsOptions, 'signal' | 'goal'>): Promise<void> {
+  async sendRounds(options: Pick<RoundsOptions, 'root' | 'onScanned' | 'onRound'>): Promise<void> {
+    const { config, criu, logger } = this.#deps;
     const { precopy: goal } = this.#record;
     if (this.#socket === undefined || goal === undefined)
       throw new FerryError('INTERNAL', 'rounds without a connection or a goal');
     this.#precopy = await SourcePrecopy.create(this.#compressed(this.#socket), this.#ticket());
-    await this.#precopy.run({ ...options, goal, signal: this.#stop.signal });
+    const tracking = chooseTracking(config.precopy.tracking, criu.capabilities.memDirtyTrack);
+    await this.#precopy.run({ ...options, goal, tracking, logger, signal: this.#stop.signal });
   }
 
   /** How the dump's pages leave; undefined: in its images. */
@@ -92,9 +104,15 @@ export class PageOutlet {
     if (socket === undefined) return undefined;
     return (
       this.#handedOver ??
-      ((from) =>
-        precopy?.serveDump(from, this.#onBytes) ?? relay(from, this.#compressed(socket), this.#onBytes))
+      ((from, leftFile) =>
+        precopy?.serveDump(from, leftFile, this.#onBytes) ??
+        relay(from, this.#compressed(socket), this.#onBytes))
     );
+  }
+
+  /** What the dump must not leave out; undefined: it must leave nothing out. See SourcePrecopy. */
+  get unread(): readonly LazyRange[] | undefined {
+    return this.#precopy?.unread;
   }
 
   /**
@@ -113,6 +131,7 @@ export class PageOutlet {
   close(reason?: Error): void {
     this.#stop.abort(reason);
     this.#socket?.destroy();
+    this.#precopy?.close();
   }
 
   /** Only behind the preface, which is read as it is. */

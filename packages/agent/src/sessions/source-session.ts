@@ -62,7 +62,7 @@ export class SourceSession extends Session<SourceRecord> {
       onBytes: (total) => this.progress(total),
       logger: this.logger,
     });
-    this.#outlet = new PageOutlet(record, this.#drain, this.lock, (total) => this.progress(total));
+    this.#outlet = new PageOutlet(record, this.#drain, deps, this.lock, (total) => this.progress(total));
     this.#peer = new Peer(record.peer, deps.identity, record.migrationId);
     this.#images = new SessionImages(record, deps.images);
     this.frozenPages = new FrozenPages(record, this.#images.path, this.lock, this.logger);
@@ -116,7 +116,6 @@ export class SourceSession extends Session<SourceRecord> {
       this.step('precopy round 1');
       await this.#outlet.sendRounds({
         root: this.#root(),
-        softDirty: this.#deps.criu.capabilities.memDirtyTrack,
         onScanned: (bytes) => this.progress(bytes),
         onRound: (rounds) => {
           record.precopyRounds = [...rounds];
@@ -179,6 +178,7 @@ export class SourceSession extends Session<SourceRecord> {
       holdLimitMs: record.holdLimitMs,
       pages: this.#outlet.wayOfPages(),
       lazy: this.#lazy,
+      unread: this.#outlet.unread,
     });
     this.#frozenAtMs = Date.now();
     await failpoint('source.dumped');
