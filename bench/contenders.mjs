@@ -83,6 +83,7 @@ export const CONTENDERS = [
   ferry('shared'),
   ferry('precopy'),
   ferry('postcopy'),
+  ferry('hybrid'),
   byHand('criu-page-server-keeping', 'page-server', (_, { pid }) => [String(pid), 'keep'], { big: true }),
   byHand('runc', 'runc', (nodes, { from, to }) => [containerOn(from), containerOn(to), bundleOf(nodes)], {
     inContainer: true,

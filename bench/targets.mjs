@@ -72,6 +72,11 @@ export function targets(cases) {
       quotient(find('ferry-precopy', 1024, limited), find(PLAIN, 1024, limited), 'frozen_ms'),
     ),
     atMost(
+      'hybrid, the same',
+      0.1,
+      quotient(find('ferry-hybrid', 1024, limited), find(PLAIN, 1024, limited), 'frozen_ms'),
+    ),
+    atMost(
       'post-copy, pause at 4 GiB against 64 MiB',
       2,
       quotient(find('ferry-postcopy', 4096), find('ferry-postcopy', 64), 'frozen_ms'),

@@ -8,6 +8,7 @@
 #
 # In the working directory:
 #   ranges   written by ferryd before the restore: "PID START_HEX PAGES" for each run of missing pages
+#   kept     written by ferryd when some of these are here: "PID START_HEX PAGES OFFSET FILE" for each run, ascending
 #   go       made by ferryd when the tree runs: from then on the rest is fetched too
 #   feed     our listening socket; ferryd joins it with the source. We ask in CRIU's page-server protocol (GET, 4.2)
 #   stop     made by ferryd to end us early
@@ -21,17 +22,18 @@ use Fcntl qw(F_SETFL O_NONBLOCK);
 use IO::Poll qw(POLLIN POLLOUT POLLHUP POLLERR);
 use IO::Socket::UNIX;
 use POSIX ();
+use lib __FILE__ =~ m{^(.*)/} ? $1 : '.';
+use Runs;
+use Userfaultfd;
 
 use constant {
-    PAGE => 4096, HEADER => 32, TOLD_AT_MOST => 1024, CHUNK => 32, WINDOW => 4,
+    PAGE => 4096, HEADER => 32, TOLD_AT_MOST => 1024, CHUNK => 32,
+    # What is on its way at most, and what is filled at most between two looks at what has happened.
+    REQUESTS => 64, PAGES_ASKED => 128, KEPT_RUNS => 32,
     GET => 7, ANSWER => 6 | 4 << 16, CLOSE => 0x1023,
-    UFFDIO_COPY => 0xC028AA03, UFFDIO_ZEROPAGE => 0xC020AA04, UFFDIO_WAKE => 0x8010AA02,
     EVENT_FAULT => 0x12, EVENT_FORK => 0x13, EVENT_REMAP => 0x14, EVENT_REMOVE => 0x15, EVENT_UNMAP => 0x16,
     RESTORE_FINISHED => 0x52535446,
 };
-# recvmsg's number: Perl has no such function, and SCM_RIGHTS comes with nothing else.
-my $RECVMSG = (POSIX::uname())[4] eq 'aarch64' ? 212 : 47;
-
 my ($socket_dir) = @ARGV;
 die "usage: pager.pl SOCKET_DIR\n" if !defined $socket_dir;
 $SIG{PIPE} = 'IGNORE';
@@ -53,6 +55,8 @@ chdir $here or die "$here: $!\n";
 
 # Each memory: fd, pid (of its images), missing: [[at, pages, image address]], sorted; asked: what is on its way.
 my @memories;
+# Of the processes of the images, by pid; see Runs.pm.
+my ($missing, $kept);
 my ($restore, $feed, $heir, $telling);
 my ($told, $born) = (0, 0);
 my ($total, $fetched, $dropped, $closing) = (0, 0, 0, 0);
@@ -116,34 +120,6 @@ sub end_heir {
 
 # --- what is missing ----------------------------------------------------------------------------------------------
 
-sub read_ranges {
-    my ($pid) = @_;
-    open my $file, '<', 'ranges' or die "ranges: $!\n";
-    my @missing;
-    while (<$file>) {
-        my ($of, $start, $pages) = split;
-        push @missing, [hex $start, $pages, hex $start] if $of == $pid;
-    }
-    $total += $_->[1] for @missing;
-    return \@missing;
-}
-
-# Splits runs at both ends of a range; returns those outside and those inside.
-sub cut {
-    my ($runs, $from, $to) = @_;
-    my (@outside, @inside);
-    for my $run (@$runs) {
-        my ($at, $pages, $image) = @$run;
-        my $end = $at + $pages * PAGE;
-        if ($end <= $from || $at >= $to) { push @outside, $run; next }
-        my ($low, $high) = ($at > $from ? $at : $from, $end < $to ? $end : $to);
-        push @outside, [$at, ($low - $at) / PAGE, $image] if $at < $low;
-        push @inside, [$low, ($high - $low) / PAGE, $image + $low - $at];
-        push @outside, [$high, ($end - $high) / PAGE, $image + $high - $at] if $high < $end;
-    }
-    return (\@outside, \@inside);
-}
-
 sub give_back {
     my ($memory, @runs) = @_;
     $memory->{missing} = [sort { $a->[0] <=> $b->[0] } @{ $memory->{missing} }, @runs];
@@ -165,55 +141,35 @@ sub forget {
     @memories = grep { $_ != $memory } @memories;
     $_->{void} = 1 for grep { $_->{memory} == $memory } @queue;
     @zero_later = grep { $_->[0] != $memory } @zero_later;
-    $dropped += $_->[1] for @{ $memory->{missing} };
+    $dropped += $_->[1] for splice @{ $memory->{missing} };
 }
 
 # --- userfaultfd --------------------------------------------------------------------------------------------------
-
-# Where the bytes of a string are. It must not be changed or copied until the call that gets the address.
-sub address { return unpack 'Q', pack 'P', $_[0] }
-
-# Returns the bytes that are done, and the error if not all are. The last field says how many; Perl makes the string
-# longer than it was, so it is not at its end.
-sub uffd_call {
-    my ($memory, $call, $argument, $bytes) = @_;
-    my $last = length($argument) - 8;
-    return ($bytes, 0) if defined ioctl $memory->{fd}, $call, $argument;
-    my $error = $! + 0;
-    my $done = unpack "x$last q", $argument;
-    return ($done > 0 ? $done : 0, $error);
-}
-
-sub wake {
-    my ($memory, $at, $pages) = @_;
-    ioctl $memory->{fd}, UFFDIO_WAKE, my $range = pack 'QQ', $at, $pages * PAGE;
-}
 
 # Has every blocked task fault anew: whoever had read of its fault is gone, or has lost what it asked for. The second
 # range is there on processors with larger address spaces only.
 sub wake_all {
     my ($memory) = @_;
     my ($low, $middle, $high) = (0x10000, 0x7FFF_FFF0_0000, 0x1_0000_0000_0000);
-    wake($memory, $low, ($middle - $low) / PAGE);
-    wake($memory, $middle, ($high - $middle) / PAGE);
+    wake($memory->{fd}, $low, $middle - $low);
+    wake($memory->{fd}, $middle, $high - $middle);
 }
 
-# Puts pages where they belong; gives back what cannot be put there yet.
+# Puts pages, which begin somewhere in a string, where they belong; gives back what cannot be put there yet.
 sub fill {
-    my ($memory, $run, $offset) = @_;
+    my ($memory, $run, $bytes, $offset) = @_;
     my ($at, $pages, $image) = @$run;
     my ($size, $step) = ($pages * PAGE, $pages * PAGE);
     for (my $done = 0; $done < $size;) {
-        my $bytes = $step < $size - $done ? $step : $size - $done;
-        my $source = address($in) + $offset + $done;
-        my ($copied, $error) = uffd_call($memory, UFFDIO_COPY, pack('QQQQq', $at + $done, $source, $bytes, 0, 0), $bytes);
+        my $length = $step < $size - $done ? $step : $size - $done;
+        my ($copied, $error) = copy_to($memory->{fd}, $at + $done, $bytes, $offset + $done, $length);
         $done += $copied;
         $fetched += $copied / PAGE;
         next if !$error || $error == EINTR;
         if ($error == ESRCH) { $dropped += ($size - $done) / PAGE; return forget($memory) }
-        if ($error == EEXIST) { wake($memory, $at + $done, 1); $done += PAGE; $dropped++; next }
+        if ($error == EEXIST) { wake($memory->{fd}, $at + $done, PAGE); $done += PAGE; $dropped++; next }
         # A run may lie over several mappings, of which some are gone: page by page.
-        if ($error == ENOENT && $bytes > PAGE) { $step = PAGE; next }
+        if ($error == ENOENT && $length > PAGE) { $step = PAGE; next }
         if ($error == ENOENT) { $done += PAGE; $dropped++; next }
         if ($error == EAGAIN) {
             next if $copied;
@@ -224,12 +180,22 @@ sub fill {
     }
 }
 
+# Puts pages that are here where they belong.
+sub fill_kept {
+    my ($memory, $run, $handle, $offset) = @_;
+    my $size = $run->[1] * PAGE;
+    sysseek $handle, $offset, 0;
+    my $read = sysread $handle, (my $bytes), $size;
+    die "kept pages: $!\n" if !defined $read || $read < $size;
+    fill($memory, $run, \$bytes, 0);
+}
+
 # A page that was never there before the move.
 sub zero {
     my ($memory, $at) = @_;
-    my ($done, $error) = uffd_call($memory, UFFDIO_ZEROPAGE, pack('QQQq', $at, PAGE, 0, 0), PAGE);
+    my (undef, $error) = zero_at($memory->{fd}, $at, PAGE);
     return if !$error || $error == ENOENT;
-    if ($error == EEXIST) { wake($memory, $at, 1) }
+    if ($error == EEXIST) { wake($memory->{fd}, $at, PAGE) }
     elsif ($error == ESRCH) { forget($memory) }
     elsif ($error == EAGAIN || $error == EINTR) { push @zero_later, [$memory, $at] }
     else { die sprintf "UFFDIO_ZEROPAGE %x: %s\n", $at, POSIX::strerror($error) }
@@ -245,11 +211,16 @@ sub fault {
     my ($rest, $found) = cut($memory->{missing}, $at, $at + PAGE * CHUNK);
     my ($first, @others) = @$found;
     if (!defined $first || $first->[0] != $at) { return zero($memory, $at) }
+    my (undef, $pages, $image) = @$first;
+    my ($count, @here) = place($kept->{ $memory->{pid} } // [], $image, $pages);
     # Without a feed it stays missing, and the task blocked: asked for when there is one.
-    if (!defined $feed) { $memory->{waiting}{$at} = 1; return }
+    if (!@here && !defined $feed) { $memory->{waiting}{$at} = 1; return }
     $memory->{missing} = $rest;
+    push @others, [$at + $count * PAGE, $pages - $count, $image + $count * PAGE] if $count < $pages;
     give_back($memory, @others) if @others;
-    ask($memory, $first, 1);
+    my $run = [$at, $count, $image];
+    if (@here) { fill_kept($memory, $run, @here) }
+    else       { ask($memory, $run, 1) }
 }
 
 # Reads what has happened to a memory. Returns whether a new heir is needed.
@@ -301,17 +272,6 @@ sub forked {
 
 # --- criu restore -------------------------------------------------------------------------------------------------
 
-sub receive {
-    my ($handle, $length) = @_;
-    my ($data, $control) = ("\0" x $length, "\0" x 64);
-    my $vector = pack 'PQ', $data, $length;
-    my $header = pack 'QL x4 PQ PQ l x4', 0, 0, $vector, 1, $control, length $control, 0;
-    my $got = syscall $RECVMSG, fileno $handle, $header, 0x40000000;
-    return if $got <= 0;
-    my ($size, $level, $type, $fd) = unpack 'Qlll', $control;
-    return (substr($data, 0, $got), $size >= 20 && $level == 1 && $type == 1 ? $fd : undef);
-}
-
 # criu sends for every task its pid, then its userfaultfd; a zombie's pid is negative and has none.
 sub from_restore {
     my ($bytes) = receive($restore, 4);
@@ -321,7 +281,11 @@ sub from_restore {
     my (undef, $fd) = receive($restore, 1);
     die "no userfaultfd came for process $pid\n" if !defined $fd;
     open my $handle, '+<&=', $fd or die "userfaultfd of $pid: $!\n";
-    push @memories, { id => ++$born, fd => $handle, pid => $pid, missing => read_ranges($pid), waiting => {} };
+    $missing //= read_missing();
+    $kept    //= read_kept();
+    my $runs = $missing->{$pid} // [];
+    $total += $_->[1] for @$runs;
+    push @memories, { id => ++$born, fd => $handle, pid => $pid, missing => $runs, waiting => {} };
     return 1;
 }
 
@@ -343,27 +307,43 @@ sub ask {
     $out .= pack 'L x4 QQQ', GET, $pages, $image, $memory->{pid};
 }
 
-sub ask_for_more {
-    return if !defined $feed;
-    for my $memory (@memories) {
-        my @waiting = keys %{ $memory->{waiting} };
-        $memory->{waiting} = {};
-        fault($memory, $_) for @waiting;
-    }
-    # Nothing gets in the way of a task that waits.
-    return if !-e 'go' || grep { $_->{urgent} } @queue;
-    for my $memory (@memories) {
-        while (@queue < WINDOW && @{ $memory->{missing} }) {
-            my $run = $memory->{missing}[0];
-            if ($run->[1] <= CHUNK) { shift @{ $memory->{missing} }; ask($memory, $run); next }
-            ask($memory, [$run->[0], CHUNK, $run->[2]]);
-            $memory->{missing}[0] = [$run->[0] + CHUNK * PAGE, $run->[1] - CHUNK, $run->[2] + CHUNK * PAGE];
+# Goes on with what nobody waits for. Returns whether there is more to do at once.
+sub go_on {
+    if (defined $feed) {
+        for my $memory (my @all = @memories) {
+            my @waiting = keys %{ $memory->{waiting} };
+            $memory->{waiting} = {};
+            fault($memory, $_) for @waiting;
         }
     }
-    return if @queue || $closing || defined $restore || grep { @{ $_->{missing} } } @memories;
+    return 0 if !-e 'go';
+    my $runs = 0;
+    for my $memory (my @all = @memories) {
+        while (my $next = $memory->{missing}[0]) {
+            my ($at, $pages, $image) = @$next;
+            my ($count, @here) = place($kept->{ $memory->{pid} } // [], $image, $pages < CHUNK ? $pages : CHUNK);
+            return 1 if @here && $runs++ == KEPT_RUNS;
+            last if !@here && !may_ask($count);
+            if ($count == $pages) { shift @{ $memory->{missing} } }
+            else { $memory->{missing}[0] = [$at + $count * PAGE, $pages - $count, $image + $count * PAGE] }
+            my $run = [$at, $count, $image];
+            if (@here) { fill_kept($memory, $run, @here) }
+            else       { ask($memory, $run) }
+        }
+    }
+    return 0 if !defined $feed || @queue || $closing || defined $restore || grep { @{ $_->{missing} } } @memories;
     # The source compares the number with its own, and lets go of its copy.
     $out .= pack 'L x4 QQQ', CLOSE, $total, 0, 0;
     $closing = 1;
+    return 0;
+}
+
+# Whether more pages may be asked for. Nothing gets in the way of a task that waits.
+sub may_ask {
+    my ($pages) = @_;
+    return 0 if !defined $feed || @queue == REQUESTS || grep { $_->{urgent} } @queue;
+    $pages += $_->{run}[1] for @queue;
+    return $pages <= PAGES_ASKED;
 }
 
 sub from_feed {
@@ -380,7 +360,7 @@ sub from_feed {
         }
         return if length $in < HEADER + $pages * PAGE;
         shift @queue;
-        fill($request->{memory}, [$at, $pages, $image], HEADER) if !$request->{void};
+        fill($request->{memory}, [$at, $pages, $image], \$in, HEADER) if !$request->{void};
         $in = substr $in, HEADER + $pages * PAGE;
         give_back($request->{memory}, [$at + $pages * PAGE, $asked - $pages, $image + $pages * PAGE])
             if $pages < $asked && !$request->{void};
@@ -413,14 +393,14 @@ for (;;) {
     if (-e 'stop') { end_heir(); exit 0 }
     my @again = splice @zero_later;
     fault(@$_) for @again;
-    ask_for_more();
+    my $is_busy = go_on();
     my $poll = IO::Poll->new;
     $poll->mask($feed_listener => POLLIN);
     $poll->mask($restore // $restore_listener => POLLIN);
     $poll->mask($feed => $out eq '' ? POLLIN : POLLIN | POLLOUT) if defined $feed;
     $poll->mask($_->{fd} => POLLIN) for @memories;
     # A zero that could not be put yet, and `go`, are looked for again.
-    $poll->poll(@zero_later ? 0.001 : 0.05);
+    $poll->poll($is_busy ? 0 : @zero_later ? 0.001 : 0.05);
     my $changed = 0;
     for my $memory (@memories) { $changed |= events($memory) if $poll->events($memory->{fd}) }
     if (defined $restore) { $changed |= from_restore() if $poll->events($restore) }

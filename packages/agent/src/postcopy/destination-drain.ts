@@ -47,7 +47,7 @@ export class DestinationDrain {
   /** Tells it what is missing, for the record too, and connects it with the source. */
   async begin(images: string): Promise<void> {
     await keepTaken(images);
-    this.#options.record.drain = { pages: await this.#pager.expect(images), state: 'pending' };
+    this.#options.record.drain = { ...(await this.#pager.expect(images)), state: 'pending' };
     this.resume();
   }
 
@@ -83,7 +83,7 @@ export class DestinationDrain {
     const { record, onBegin, onEnd, logger } = this.#options;
     const { drain } = record;
     if (drain === undefined) return;
-    onBegin(drain.pages * PAGE_SIZE);
+    onBegin((drain.pages - (drain.kept ?? 0)) * PAGE_SIZE);
     await this.#pager.go();
     this.resume();
     const end = await this.#feed?.ended;

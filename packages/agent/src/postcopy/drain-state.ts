@@ -1,9 +1,11 @@
 import type { DrainState } from '@ferry/protocol';
 
-/** How it stands with the memory that goes over after a post-copy move. Part of the session's record. */
+/** How it stands with the memory that is filled in after a move. Part of the session's record. */
 export interface Drain {
   /** Pages that were not there when the tree was restored; both sides must count the same. */
   readonly pages: number;
+  /** How many of them the destination has from rounds before. Only there. */
+  readonly kept?: number;
   /**
    * `pending`: some are still at the source. `agreed`, at the source: both sides have counted the same, its tree may
    * be ended. `done`: nothing is left to do. `lost`: the pager was killed with its heirs, or the frozen tree at the

@@ -6,6 +6,9 @@ import { FerryError } from '@ferry/protocol';
 /** Among the images: what the dump has left where it was, a line "PID START_HEX PAGES" for each run of pages. */
 export const RANGES_FILE = 'left-pages';
 
+/** Beside that: those of these pages that are here already, a line "PID START_HEX PAGES OFFSET FILE" for each run. */
+export const KEPT_FILE = 'kept-pages';
+
 /** A run of pages that a dump has left where they were. */
 export interface LazyRange {
   /** As the images number it: in the tree's own pid name space. */
@@ -19,10 +22,29 @@ export function formatRange({ pid, address, pages }: LazyRange): string {
   return `${pid} ${address.toString(16)} ${pages}\n`;
 }
 
+/** A run of pages that lie in a file in this order. */
+export interface KeptRange extends LazyRange {
+  /** Bytes. */
+  readonly offset: number;
+  readonly file: string;
+}
+
+/** A line of KEPT_FILE. */
+export function formatKept({ pid, address, pages, offset, file }: KeptRange): string {
+  return `${pid} ${address.toString(16)} ${pages} ${offset} ${file}\n`;
+}
+
 /** What a dump has left. Throws IMAGE_INVALID. */
 export async function readLazyRanges(images: string): Promise<LazyRange[]> {
   const lines = (await readFile(join(images, RANGES_FILE), 'utf8')).split('\n').slice(0, -1);
   return lines.map(parseRange);
+}
+
+/** What of it is here already; nothing when there were no rounds. Throws IMAGE_INVALID. */
+export async function readKeptRanges(images: string): Promise<LazyRange[]> {
+  const text = await readFile(join(images, KEPT_FILE), 'utf8').catch(() => '');
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => parseRange(line.split(' ').slice(0, 3).join(' ')));
 }
 
 /** One line of what a dump has left. Throws IMAGE_INVALID. */

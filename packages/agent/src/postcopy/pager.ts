@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { adoptCriu, PAGER_SCRIPT, startCriu } from '@ferry/criu';
 import { FerryError } from '@ferry/protocol';
-import { countPages, RANGES_FILE, readLazyRanges } from './lazy-ranges.js';
+import { countPages, KEPT_FILE, RANGES_FILE, readKeptRanges, readLazyRanges } from './lazy-ranges.js';
 
 const READY_MS = 5_000;
 const POLL_MS = 10;
@@ -55,11 +55,12 @@ export class Pager {
     }
   }
 
-  /** Tells it what is missing; before the restore. Returns the number of pages. */
-  async expect(images: string): Promise<number> {
-    const ranges = await readLazyRanges(images);
+  /** Tells it what is missing, and what of it is here; before the restore. Returns the numbers of pages. */
+  async expect(images: string): Promise<{ readonly pages: number; readonly kept: number }> {
+    const kept = await readKeptRanges(images);
+    if (kept.length > 0) await copyFile(join(images, KEPT_FILE), join(this.directory, 'kept'));
     await copyFile(join(images, RANGES_FILE), join(this.directory, 'ranges'));
-    return countPages(ranges);
+    return { pages: countPages(await readLazyRanges(images)), kept: countPages(kept) };
   }
 
   /** Has it fetch what nobody has touched, too. */

@@ -22,16 +22,25 @@ export class DeltaReceiver {
   readonly #socket: Duplex;
   readonly #hasher: PageHasher;
   readonly #store: PageStore;
+  readonly #finish: () => Promise<void>;
   readonly #onBytes: (total: number) => void;
   readonly #known = new KnownPages();
   readonly #chain = new CheckChain();
   #final = false;
   #bytes = 0;
 
-  constructor(socket: Duplex, hasher: PageHasher, store: PageStore, onBytes: (total: number) => void) {
+  /** @param finish makes of the store what is needed of it, before the source is told that all has come */
+  constructor(
+    socket: Duplex,
+    hasher: PageHasher,
+    store: PageStore,
+    finish: () => Promise<void>,
+    onBytes: (total: number) => void,
+  ) {
     this.#socket = socket;
     this.#hasher = hasher;
     this.#store = store;
+    this.#finish = finish;
     this.#onBytes = onBytes;
   }
 
@@ -73,7 +82,7 @@ export class DeltaReceiver {
       this.#store.endRound();
       await this.#answer();
     } else if (kind === FRAME.end) {
-      await this.#store.finish();
+      await this.#finish();
       await this.#answer();
       return true;
     } else throw corrupt();

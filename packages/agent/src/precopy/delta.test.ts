@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PAGE_SIZE, readPagemap } from '@ferry/criu';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readKeptRanges } from '../postcopy/lazy-ranges.js';
 import { DeltaReceiver } from './delta-receiver.js';
 import { DeltaSender } from './delta-sender.js';
 import { PageHasher } from './page-hash.js';
@@ -51,11 +52,19 @@ describe('deltas', () => {
 
   async function start(
     change: (chunk: Buffer) => Buffer = (chunk) => chunk,
+    finish = (store: PageStore): Promise<void> => store.finish(),
   ): Promise<{ sender: DeltaSender; received: Promise<void>; socket: Socket }> {
     const [from, to, end] = await connection(change);
     close = end;
     const hasher = await PageHasher.create(Buffer.from('secret'));
-    const receiver = new DeltaReceiver(to, hasher, new PageStore(dir), () => undefined);
+    const store = new PageStore(dir);
+    const receiver = new DeltaReceiver(
+      to,
+      hasher,
+      store,
+      () => finish(store),
+      () => undefined,
+    );
     const received = receiver.run();
     received.catch(() => from.destroy());
     return { sender: new DeltaSender(from, hasher), received, socket: from };
@@ -96,6 +105,27 @@ describe('deltas', () => {
       { vaddr: ADDRESS + 2 * PAGE_SIZE, pages: 1, flags: 4 },
       { vaddr: ADDRESS + 3 * PAGE_SIZE, pages: 1, flags: 1 },
     ]);
+  });
+
+  it('writes down where the pages are that stay, in the order of the file that they are in', async () => {
+    const { sender, received } = await start(undefined, (store) => store.finishKept());
+    await sender.offer(OBJECT, ADDRESS, pages(1, 2, 3, 4));
+    await sender.endRound();
+    await sender.offer(OBJECT, ADDRESS + PAGE_SIZE, pages(9));
+    await sender.offer(OBJECT, ADDRESS + 4 * PAGE_SIZE, pages(5));
+    await sender.endRound();
+    await sender.beginFinal();
+    await sender.keep(OBJECT, ADDRESS + PAGE_SIZE, 4);
+    await sender.end();
+    await received;
+    const layers = join(dir, 'layers');
+    expect(await readFile(join(dir, 'kept-pages'), 'utf8')).toBe(
+      `42 ${(ADDRESS + PAGE_SIZE).toString(16)} 3 ${PAGE_SIZE} ${layers}/1/pages-65537.img\n` +
+        `42 ${(ADDRESS + 4 * PAGE_SIZE).toString(16)} 1 0 ${layers}/2/pages-65537.img\n`,
+    );
+    expect(await readFile(join(layers, '1', 'pages-65537.img'))).toEqual(pages(1, 9, 3, 4));
+    expect(await readKeptRanges(dir)).toContainEqual({ pid: 42, address: ADDRESS + PAGE_SIZE, pages: 3 });
+    expect(await readdir(dir)).not.toContain('pagemap-42.img');
   });
 
   it('notices one changed bit of a page', async () => {

@@ -4,12 +4,13 @@ import { decompressing } from '../pages/compression.js';
 import type { PageRun, PageStreamSum } from '../pages/page-stream.js';
 import { connectPages } from '../pages/data-client.js';
 import type { SessionDeps } from '../sessions/deps.js';
+import { drains } from '../sessions/modes.js';
 import type { DestinationRecord } from '../sessions/record.js';
 import { DeltaReceiver } from './delta-receiver.js';
 import { PageHasher } from './page-hash.js';
 import { PageStore } from './page-store.js';
 
-/** The destination's side of a pre-copy: makes images of the rounds and of the final dump's pages. */
+/** The destination's side of rounds: makes images of them and of the final dump's pages, or keeps what stays. */
 export class DestinationPrecopy {
   readonly #socket: Duplex;
   readonly #store: PageStore;
@@ -44,7 +45,8 @@ export class DestinationPrecopy {
     });
     const store = new PageStore(images);
     const pages = record.compression === undefined ? socket : decompressing(socket);
-    const receiver = new DeltaReceiver(pages, await PageHasher.create(ticket), store, onBytes);
+    const finish = drains(record.mode) ? () => store.finishKept() : () => store.finish();
+    const receiver = new DeltaReceiver(pages, await PageHasher.create(ticket), store, finish, onBytes);
     return new DestinationPrecopy(socket, store, receiver);
   }
 

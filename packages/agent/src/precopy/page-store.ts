@@ -1,7 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PAGE_FLAGS, PAGE_SIZE, verifyPages, writePagemap, type PagemapEntry } from '@ferry/criu';
+import { formatKept, KEPT_FILE } from '../postcopy/lazy-ranges.js';
+import { pidOf } from './memory-map.js';
 import { PageTable } from './page-table.js';
 
 /** criu numbers the page maps of its page server from here, so that they cannot clash with those of the dump. */
@@ -101,6 +103,18 @@ export class PageStore {
     for (let layer = 1; layer <= this.#topLayer; layer++) await verifyPages(this.#layerDir(layer));
   }
 
+  /** Writes down where those pages of the frozen tree are that are here already, for the pager; no images. */
+  async finishKept(): Promise<void> {
+    this.close();
+    const lines: string[] = [];
+    for (const stored of this.#objects.values())
+      for (const { page, pages, layer, place } of keptRuns(stored)) {
+        const range = { pid: pidOf(stored.id), address: page * PAGE_SIZE, pages };
+        lines.push(formatKept({ ...range, offset: place * PAGE_SIZE, file: this.#pagesFile(stored, layer) }));
+      }
+    await writeFile(join(this.#dir, KEPT_FILE), lines.join(''), { mode: 0o600 });
+  }
+
   /** Closes what is open; the files are the image store's to remove. */
   close(): void {
     for (const stored of this.#objects.values()) {
@@ -195,6 +209,23 @@ function* layerRuns(
       let end = start + 1;
       while (end < count && layerOf(end) === layer) end++;
       if (layer > 0) yield { page: page + start, pages: end - start, layer };
+      start = end;
+    }
+  }
+}
+
+/** The runs of pages that the final dump says stay, each lying in one layer in this order. */
+function* keptRuns(
+  stored: StoredObject,
+): Generator<{ page: number; pages: number; layer: number; place: number }, void, undefined> {
+  for (const { vaddr, pages } of stored.final ?? []) {
+    const page = vaddr / PAGE_SIZE;
+    for (let start = 0; start < pages;) {
+      const first = placeOf(stored, page + start);
+      let end = start + 1;
+      while (end < pages && placeOf(stored, page + end) === first + end - start) end++;
+      const place = (first % LAYER) - 1;
+      yield { page: page + start, pages: end - start, layer: Math.floor(first / LAYER), place };
       start = end;
     }
   }

@@ -8,9 +8,9 @@ import { DeltaSender } from './delta-sender.js';
 import { serveDump } from './dump-server.js';
 import { LeftPages } from './left-pages.js';
 import { PageHasher } from './page-hash.js';
-import { pidOf } from './memory-map.js';
 import { decide, type Goal, type Round } from './policy.js';
 import { sendRound } from './round.js';
+import { sendUnwritten } from './unwritten.js';
 import { WriteTracker } from './write-tracker.js';
 
 /**
@@ -75,11 +75,21 @@ export class SourcePrecopy {
    * out all the same. undefined: it must leave none out.
    */
   get unread(): readonly LazyRange[] | undefined {
-    return this.#tracker?.unread.map(({ object, address, pages }) => ({
-      pid: pidOf(object),
-      address,
-      pages,
-    }));
+    return this.#tracker?.unread;
+  }
+
+  /** Bytes that were sent so far. */
+  get bytes(): number {
+    return this.#sender.bytes;
+  }
+
+  /**
+   * Instead of a final dump's pages, for a frozen tree whose dump has left its pages where they are: tells the destination
+   * which it has as they are. Returns once it knows.
+   */
+  async keepUnwritten(tasks: readonly TaskRef[], left: readonly LazyRange[]): Promise<void> {
+    await sendUnwritten(tasks, left, this.#tracker, this.#sender);
+    this.close();
   }
 
   /**
@@ -100,10 +110,12 @@ export class SourcePrecopy {
 /**
  * @param setting the configuration's precopy.tracking
  * @param softDirty whether the kernel has soft-dirty bits
+ * @param compares whether the final dump compares every page. Soft-dirty bits need that: they are read and cleared one
+ *   after the other, and a write between the two is not told
  */
-export function chooseTracking(setting: 'auto' | 'hash', softDirty: boolean): Tracking {
+export function chooseTracking(setting: 'auto' | 'hash', softDirty: boolean, compares: boolean): Tracking {
   if (setting === 'hash') return 'compare';
-  return softDirty ? 'soft-dirty' : 'protect';
+  return softDirty && compares ? 'soft-dirty' : 'protect';
 }
 
 function describe(rounds: readonly Round[], reason: string, pauseMs: number | undefined): PrecopyRound {

@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { PAGE_SIZE, TRACK_WRITES_SCRIPT } from '@ferry/criu';
 import type { Logger } from 'pino';
-import type { AddressRange, PageRun } from './memory-map.js';
+import type { LazyRange } from '../postcopy/lazy-ranges.js';
+import { pidOf, type AddressRange, type PageRun } from './memory-map.js';
 
 /** What the kernel says of the memory of a process. */
 export interface TrackedMemory {
@@ -80,8 +81,8 @@ export class WriteTracker {
   }
 
   /** Pages that the destination may lack although the kernel says that they were not written to since. */
-  get unread(): readonly PageRun[] {
-    return this.#unread;
+  get unread(): readonly LazyRange[] {
+    return this.#unread.map(({ object, address, pages }) => ({ pid: pidOf(object), address, pages }));
   }
 
   /** Ends it; the processes are as if it had never been. */

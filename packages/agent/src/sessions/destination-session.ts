@@ -16,7 +16,8 @@ import { sameDestination } from './new-record.js';
 import { PageComparison } from './page-comparison.js';
 import { PageReceiver } from './page-receiver.js';
 import { Peer, type Outcome } from './peer.js';
-import { sendsPages, SessionImages, tidyRunDirectory } from './places.js';
+import { drains, hasRounds, sendsPages } from './modes.js';
+import { SessionImages, tidyRunDirectory } from './places.js';
 import type { DestinationRecord } from './record.js';
 import { Session } from './session.js';
 
@@ -32,7 +33,7 @@ const OPERATORS_WORD = 'operator';
 export class DestinationSession extends Session<DestinationRecord> {
   readonly #deps: SessionDeps;
   readonly #restore: HeldRestore;
-  /** Post-copy only. */
+  /** In modes that fill in memory after the move only. */
   readonly #drain: DestinationDrain | undefined;
   readonly #peer: Peer;
   #receiver: PageReceiver | DestinationPrecopy | undefined;
@@ -56,7 +57,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     this.#images = new SessionImages(record, deps.images);
     this.#comparison = new PageComparison(this.#peer, Buffer.from(record.lock, 'hex'));
     this.#intake = new ImageIntake(this.#peer, this.id, (total) => this.#onImageBytes(total));
-    const lazy = record.mode === 'MIGRATION_MODE_POSTCOPY';
+    const lazy = drains(record.mode);
     this.#restore = new HeldRestore(join(directory, 'restore'), deps, lazy);
     if (!lazy) return;
     this.#drain = new DestinationDrain({
@@ -98,7 +99,7 @@ export class DestinationSession extends Session<DestinationRecord> {
 
   #startReceiver(images: string): Promise<PageReceiver | DestinationPrecopy> {
     const onBytes = (total: number): void => this.progress(total);
-    if (this.record.mode === 'MIGRATION_MODE_PRECOPY')
+    if (hasRounds(this.record.mode))
       return DestinationPrecopy.start(this.record, images, this.#deps, onBytes);
     return PageReceiver.start(this.record, images, join(this.directory, 'page-server'), this.#deps, onBytes);
   }
@@ -233,7 +234,7 @@ export class DestinationSession extends Session<DestinationRecord> {
     await this.#cleanUp(false);
   }
 
-  /** Post-copy: all memory is here, or will never be. */
+  /** All memory is here, or will never be. */
   async #drained(error: FerryError | undefined): Promise<void> {
     if (error !== undefined) this.blame(error);
     await this.save(true);

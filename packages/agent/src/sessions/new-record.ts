@@ -24,6 +24,7 @@ const MODES: readonly MigrationMode[] = [
   'MIGRATION_MODE_SHARED',
   'MIGRATION_MODE_PRECOPY',
   'MIGRATION_MODE_POSTCOPY',
+  'MIGRATION_MODE_HYBRID',
 ];
 /** The modes in which the agents send pages to each other, and all at once. */
 const COMPRESSING: readonly MigrationMode[] = ['MIGRATION_MODE_DISKLESS', 'MIGRATION_MODE_PRECOPY'];

@@ -7,14 +7,14 @@ import type { DataConnection } from '../pages/data-server.js';
 import { HandedOver } from '../pages/handed-over.js';
 import { pace } from '../pages/pace.js';
 import type { Greeting } from '../pages/preface.js';
-import type { LazyRange } from '../postcopy/lazy-ranges.js';
+import { readLazyRanges, type LazyRange } from '../postcopy/lazy-ranges.js';
 import type { SourceDrain } from '../postcopy/source-drain.js';
 import { relay } from '../pages/relay.js';
 import type { RoundsOptions } from '../precopy/source.js';
 import { chooseTracking, SourcePrecopy } from '../precopy/source.js';
 import type { SessionDeps } from './deps.js';
 import type { PageWay } from './held-dump.js';
-import { sendsPages } from './places.js';
+import { drains, sendsPages } from './modes.js';
 import type { SourceRecord } from './record.js';
 
 /** The source's data connection: how pages leave, in rounds while the tree runs and from the dump. */
@@ -86,14 +86,15 @@ export class PageOutlet {
       );
   }
 
-  /** Pre-copy: sends the memory of the running tree until it is time to freeze. */
+  /** Sends the memory of the running tree in rounds until it is time to freeze. */
   async sendRounds(options: Pick<RoundsOptions, 'root' | 'onScanned' | 'onRound'>): Promise<void> {
     const { config, criu, logger } = this.#deps;
     const { precopy: goal } = this.#record;
     if (this.#socket === undefined || goal === undefined)
       throw new FerryError('INTERNAL', 'rounds without a connection or a goal');
     this.#precopy = await SourcePrecopy.create(this.#compressed(this.#socket), this.#ticket());
-    const tracking = chooseTracking(config.precopy.tracking, criu.capabilities.memDirtyTrack);
+    const { tracking: setting } = config.precopy;
+    const tracking = chooseTracking(setting, criu.capabilities.memDirtyTrack, !drains(this.#record.mode));
     await this.#precopy.run({ ...options, goal, tracking, logger, signal: this.#stop.signal });
   }
 
@@ -101,7 +102,7 @@ export class PageOutlet {
   wayOfPages(): PageWay | undefined {
     const socket = this.#socket;
     const precopy = this.#precopy;
-    if (socket === undefined) return undefined;
+    if (socket === undefined || drains(this.#record.mode)) return undefined;
     return (
       this.#handedOver ??
       ((from, leftFile) =>
@@ -112,19 +113,24 @@ export class PageOutlet {
 
   /** What the dump must not leave out; undefined: it must leave nothing out. See SourcePrecopy. */
   get unread(): readonly LazyRange[] | undefined {
-    return this.#precopy?.unread;
+    return drains(this.#record.mode) ? undefined : this.#precopy?.unread;
   }
 
   /**
-   * Notes in the record how much the dump has sent, once all of it has left.
+   * The tree is frozen and its dump has ended: the destination learns what it has not learnt from that, and the record how
+   * much was sent.
    * @param written bytes that criu has given to wayOfPages()
    */
-  async count(written: number): Promise<void> {
+  async finish(images: string, written: number): Promise<void> {
+    const record = this.#record;
+    const precopy = this.#precopy;
+    if (precopy !== undefined && drains(record.mode))
+      await precopy.keepUnwritten(record.tasks, await readLazyRanges(images));
     const passed = (await this.#handedOver?.passed())?.sum();
-    this.#record.pageBytes = passed?.bytes ?? written;
-    this.#record.pageSums = passed?.sums.toString('base64');
+    record.pageBytes = passed?.bytes ?? precopy?.bytes ?? written;
+    record.pageSums = passed?.sums.toString('base64');
     // A connection that was handed over has nothing on it that Node has written.
-    this.#record.sentPageBytes = passed?.bytes ?? this.#socket?.bytesWritten ?? written;
+    record.sentPageBytes = passed?.bytes ?? this.#socket?.bytesWritten ?? written;
   }
 
   /** Stops rounds that are under way, and closes the connection. */

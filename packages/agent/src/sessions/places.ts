@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ImageArea, MigrationMode } from '@ferry/protocol';
 import { SESSION_PREFIX, type ImageStore } from '../images/store.js';
+import { areaOf } from './modes.js';
 import type { SessionRecord } from './record.js';
 
 /** The image of a migration, as the image store calls it. */
@@ -12,16 +12,6 @@ export function sessionImageId(migrationId: string): string {
 /** The inverse of sessionImageId; undefined for an image of no migration. */
 export function migrationOf(imageId: string): string | undefined {
   return imageId.startsWith(SESSION_PREFIX) ? imageId.slice(SESSION_PREFIX.length) : undefined;
-}
-
-/** Whether pages go over a data connection of their own, into the destination's memory. */
-export function sendsPages(mode: MigrationMode): boolean {
-  return mode === 'MIGRATION_MODE_DISKLESS' || mode === 'MIGRATION_MODE_PRECOPY';
-}
-
-/** Where a migration of that mode keeps its images: without its pages they are small, and memory is fast. */
-export function areaOf(mode: MigrationMode): ImageArea {
-  return sendsPages(mode) || mode === 'MIGRATION_MODE_POSTCOPY' ? 'IMAGE_AREA_MEMORY' : 'IMAGE_AREA_DISK';
 }
 
 /** The images of a migration on one of its nodes: in the store, or in a directory that both nodes see. */

@@ -8,7 +8,8 @@ import { DestinationSession } from './destination-session.js';
 import { forbiddenRecord, newDestinationRecord, newSourceRecord } from './new-record.js';
 import { Room, takesPlaceFirst } from './room.js';
 import { loadRecords, sessionDirectory, withoutEarlierBoot, type SourceRecord } from './record.js';
-import { migrationOf, sendsPages } from './places.js';
+import { sendsPages } from './modes.js';
+import { migrationOf } from './places.js';
 import { SourceSession } from './source-session.js';
 import { isFinal, type Role } from './states.js';
 

@@ -17,6 +17,7 @@ import { addressesToMove, announceAgain, putBack, takeOff } from './addresses.js
 import { holdsCopy, Peer } from './peer.js';
 import { sameSource } from './new-record.js';
 import { PageOutlet } from './page-outlet.js';
+import { drains, hasRounds } from './modes.js';
 import { SessionImages, tidyRunDirectory } from './places.js';
 import type { SourceRecord } from './record.js';
 import { seeGone } from './see-gone.js';
@@ -101,10 +102,10 @@ export class SourceSession extends Session<SourceRecord> {
     return this.#outlet.attach(greeting, peer, connection);
   }
 
-  /** PRECOPY: sends rounds while the tree runs. Joins rounds that are under way. */
+  /** PRECOPY, HYBRID: sends rounds while the tree runs. Joins rounds that are under way. */
   async precopy(): Promise<void> {
     if (this.record.state !== 'OPEN') return;
-    if (this.record.mode !== 'MIGRATION_MODE_PRECOPY') throw wrongState(this.record, 'precopy');
+    if (!hasRounds(this.record.mode)) throw wrongState(this.record, 'precopy');
     this.#rounds ??= this.#sendRounds();
     await this.#rounds;
   }
@@ -146,7 +147,7 @@ export class SourceSession extends Session<SourceRecord> {
       this.#freezing = undefined;
       throw error;
     }
-    if (record.mode === 'MIGRATION_MODE_PRECOPY') await this.precopy();
+    if (hasRounds(record.mode)) await this.precopy();
     try {
       this.#peer.connect();
       await this.move('FREEZING', true);
@@ -177,20 +178,20 @@ export class SourceSession extends Session<SourceRecord> {
       options: record.options,
       holdLimitMs: record.holdLimitMs,
       pages: this.#outlet.wayOfPages(),
-      lazy: this.#lazy,
+      lazy: this.#drains,
       unread: this.#outlet.unread,
     });
     this.#frozenAtMs = Date.now();
     await failpoint('source.dumped');
     record.tasks = await this.#dump.stopTasks(this.#root());
-    if (this.#lazy) {
+    if (this.#drains) {
       await this.#drain.open(images);
       this.phase('freeze', startedMs, this.#frozenAtMs);
     }
     record.lockTable = await lockTable(images);
     await this.#releaseAddresses(leaving, images);
     await this.#images.complete();
-    await this.#outlet.count(this.#dump.pageBytes());
+    await this.#outlet.finish(images, this.#dump.pageBytes());
   }
 
   /** Takes the addresses off: from here until the destination has them, nobody answers for them. */
@@ -232,17 +233,17 @@ export class SourceSession extends Session<SourceRecord> {
     }
     if (record.state === 'FROZEN') await this.move('COMMITTING', false);
     this.phase('hold', this.#frozenAtMs, start);
-    if (this.#lazy) await this.#drain.seal();
+    if (this.#drains) await this.#drain.seal();
     else await this.#seeGone(await this.#dump.exitInTime());
     const goneMs = Date.now();
     await failpoint('source.gone');
     this.phase('commit', start, goneMs);
     record.error = null;
-    if (!this.#lazy) await this.#readStats(goneMs);
+    if (!this.#drains) await this.#readStats(goneMs);
     await this.move('COMMITTED', true);
     await this.tryHook(this.#deps.hooks, 'after-commit', this.#images.path);
     // The copy stays frozen until the receipt has come: what is left to do here must not hold that up.
-    if (!this.#lazy) this.tidyBehind(() => this.#unlockNetwork().then(() => this.#cleanUp()));
+    if (!this.#drains) this.tidyBehind(() => this.#unlockNetwork().then(() => this.#cleanUp()));
   }
 
   /**
@@ -259,7 +260,7 @@ export class SourceSession extends Session<SourceRecord> {
           'COPY_LOST',
           `${peer.node} does not hold a restored copy (${state ?? 'no session'})`,
         );
-      if (this.#lazy) await this.#drain.checkFrozen();
+      if (this.#drains) await this.#drain.checkFrozen();
     } catch (thrown) {
       const error = FerryError.from(thrown).with({ step: 'commit', node: peer.node });
       // Without a tree there is nothing to run on: the next tick settles it.
@@ -268,11 +269,11 @@ export class SourceSession extends Session<SourceRecord> {
     }
   }
 
-  get #lazy(): boolean {
-    return this.record.mode === 'MIGRATION_MODE_POSTCOPY';
+  get #drains(): boolean {
+    return drains(this.record.mode);
   }
 
-  /** Post-copy: the memory has gone over, or is lost, and the tree has been killed. */
+  /** The memory has gone over after the move, or is lost, and the tree has been killed. */
   async #finishDrain(error: FerryError | undefined): Promise<void> {
     if (error !== undefined) this.blame(error);
     await this.#unlockNetwork();
@@ -380,7 +381,7 @@ export class SourceSession extends Session<SourceRecord> {
       if (this.record.state !== 'FROZEN') return;
       const stands = await this.#dump.verdict();
       if (stands?.verdict === 'commit') return;
-      this.#treeIsGone = stands === undefined && !this.#lazy && (await this.#allGone());
+      this.#treeIsGone = stands === undefined && !this.#drains && (await this.#allGone());
       if (this.#treeIsGone) return;
       await this.#undo(holdLost(stands, exit));
     };
@@ -399,7 +400,7 @@ export class SourceSession extends Session<SourceRecord> {
     }
     const { record } = this;
     const { held, verdict } = await this.#dump.adopt();
-    if (this.#lazy && held) await this.#drain.recover(this.#images.path);
+    if (this.#drains && held) await this.#drain.recover(this.#images.path);
     if (record.state === 'COMMITTED') return;
     this.logger.info({ state: record.state, verdict, held }, 'recovering');
     const undecided =
@@ -410,7 +411,7 @@ export class SourceSession extends Session<SourceRecord> {
     this.#frozenAtMs = Date.now();
     if (verdict === 'commit') {
       await this.commit();
-    } else if (undecided && !this.#lazy && (await this.#allGone())) {
+    } else if (undecided && !this.#drains && (await this.#allGone())) {
       this.#treeIsGone = true;
       await this.tick();
     } else if (undecided) {

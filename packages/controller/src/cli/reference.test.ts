@@ -8,7 +8,7 @@ it('tells of every command, option and exit code', () => {
   expect(text).toContain('### `ferry images pull <node> <image>`');
   expect(text).toContain('### `ferry lab run <node> <command…>`');
   expect(text).toContain(
-    '| `--mode <mode>` | how bytes move (docs/modes.md) (`diskless`, `copy`, `shared`, `precopy`, `postcopy`, `auto`; default `diskless`) |',
+    '| `--mode <mode>` | how bytes move (docs/modes.md) (`diskless`, `copy`, `shared`, `precopy`, `postcopy`, `hybrid`, `auto`; default `diskless`) |',
   );
   expect(text).toContain('| 130 | interrupted, after a clean rollback |');
   expect(text).not.toContain('undefined');

@@ -1,3 +1,4 @@
+import { hasRounds } from '../plan/modes.js';
 import { makePlan, planError } from '../plan/plan.js';
 import { at, present } from '../present.js';
 import { FerryError } from '@ferry/protocol';
@@ -29,7 +30,8 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'precopy-source',
-    isDone: (run) => run.mode !== 'precopy' || stateOf(run, 'source') !== 'STATE_OPEN',
+    isDone: (run) =>
+      run.mode === undefined || !hasRounds(run.mode) || stateOf(run, 'source') !== 'STATE_OPEN',
     do: precopySource,
   },
   {

@@ -48,7 +48,7 @@ export function lastMeasure(sessions: readonly Session[], destination: string): 
 
 /** The longest stretch in which a session did nothing but send pages. */
 function transfer(session: Session): { readonly bytes: number; readonly us: number } {
-  if (session.mode === 'MIGRATION_MODE_PRECOPY') {
+  if (session.precopyRounds.length > 0) {
     const [first] = session.precopyRounds;
     return { bytes: first?.sentBytes ?? 0, us: first?.durationUs ?? 0 };
   }

@@ -20,6 +20,7 @@ import { compareNodes } from './checks/index.js';
 import { isBlocker } from './finding.js';
 import { chooseHandover } from './handover.js';
 import { limit, measuredLink } from './link.js';
+import { sendsPages } from './modes.js';
 import { chooseOptions, isAnswered, keepsConnections } from './options.js';
 import type { MigrationMode, MigrationRequest } from './request.js';
 import { proveShared } from './shared-path.js';
@@ -84,7 +85,7 @@ export async function makePlan(
       'CheckPlacement',
       {
         tree,
-        memoryAreaBytes: mode === 'diskless' || mode === 'precopy' ? neededBytes : 0,
+        memoryAreaBytes: sendsPages(mode) ? neededBytes : 0,
         diskAreaBytes: mode === 'copy' ? neededBytes : 0,
       },
       options,

@@ -11,7 +11,7 @@ import {
 import type { AddressRequest } from './handover.js';
 
 /** How bytes move; docs/modes.md. */
-export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy' | 'postcopy';
+export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy' | 'postcopy' | 'hybrid';
 
 /** `auto`: whatever the plan finds best for the downtime target. */
 export type RequestedMode = MigrationMode | 'auto';
@@ -68,6 +68,7 @@ const WIRE_MODES: Readonly<Record<MigrationMode, WireMode>> = {
   shared: 'MIGRATION_MODE_SHARED',
   precopy: 'MIGRATION_MODE_PRECOPY',
   postcopy: 'MIGRATION_MODE_POSTCOPY',
+  hybrid: 'MIGRATION_MODE_HYBRID',
 };
 
 const WIRE_TRANSPORTS: Readonly<Record<Transport, PageTransport>> = {

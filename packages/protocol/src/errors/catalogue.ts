@@ -163,19 +163,19 @@ export const CATALOGUE = {
   MEMORY_FOLLOWS: entry(
     status.FAILED_PRECONDITION,
     'refused',
-    'In post-copy mode the process runs at the destination before all of its memory is there.',
+    'In the modes postcopy and hybrid the process runs at the destination before all of its memory is there.',
     'Leave the source node up until `ferry migration show ID` says that it is done: if it goes down before, the process is lost.',
   ),
   MEMORY_LOST: entry(
     status.DATA_LOSS,
     'operator',
-    'Memory of a process was lost on its way after a post-copy move, and the process with it.',
+    'Memory of a process was lost on its way after a move in mode postcopy or hybrid, and the process with it.',
     'Make sure that it has ended on both nodes (`kill -9`), and start it anew (docs/post-copy.md).',
   ),
   LAZY_PAGES_MISSING: entry(
     status.FAILED_PRECONDITION,
     'refused',
-    'A node lacks what post-copy needs: to leave pages where they are, or to fetch them when touched.',
+    'A node lacks what the modes postcopy and hybrid need: to leave pages where they are, or to fetch them when touched.',
     'Use another --mode; or Linux 6.7 at the source and CONFIG_USERFAULTFD at the destination.',
   ),
   NOTHING_TO_RESOLVE: entry(

@@ -9,7 +9,15 @@ import { addDumpFlags, dumpOptions, type DumpFlags } from './dump-flags.js';
 import { named, parseCount } from './named.js';
 import { addRestoreOnlyFlags, restoreOnlyOptions, type RestoreOnlyFlags } from './restore-flags.js';
 
-const MODES: readonly RequestedMode[] = ['diskless', 'copy', 'shared', 'precopy', 'postcopy', 'auto'];
+const MODES: readonly RequestedMode[] = [
+  'diskless',
+  'copy',
+  'shared',
+  'precopy',
+  'postcopy',
+  'hybrid',
+  'auto',
+];
 const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain'];
 const COMPRESSIONS: readonly Compression[] = ['none', 'lz4', 'auto'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];

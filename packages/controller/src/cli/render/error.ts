@@ -1,5 +1,6 @@
 import type { FerryErrorJson } from '@ferry/protocol';
 import type { MigrationResult } from '../../migration/result.js';
+import { drains } from '../../plan/modes.js';
 import type { styler } from './style.js';
 
 /** What is true after a migration, in one sentence. */
@@ -7,7 +8,7 @@ export function truth(result: MigrationResult): string {
   const process = result.pid === 0 ? 'the process' : `${result.processName} (pid ${result.pid})`;
   switch (result.outcome) {
     case 'committed':
-      return result.mode === 'postcopy'
+      return drains(result.mode)
         ? `${process} runs on ${result.to}, and needs ${result.from} until \`ferry migration show ${result.id}\` says that it is done`
         : `${process} runs on ${result.to}`;
     case 'rolled-back':

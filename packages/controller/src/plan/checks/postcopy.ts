@@ -1,14 +1,15 @@
 import type { Finding } from '@ferry/protocol';
 import { formatBytes } from '../../units/size.js';
 import { blocker, warning } from '../finding.js';
+import { drains } from '../modes.js';
 import type { Check } from './facts.js';
 
 /** The first kernel that tells which pages are there in the way that packages/criu/scripts/leave-pages.pl stands in for. */
 const PAGEMAP_SCAN = { major: 6, minor: 7 };
 
-/** What post-copy needs of both nodes, and what it asks of the source afterwards. */
+/** What filling in memory after the move needs of both nodes, and what it asks of the source afterwards. */
 export const postcopy: Check = ({ source, destination, mode, neededBytes }) => {
-  if (mode !== 'postcopy') return [];
+  if (!drains(mode)) return [];
   const follows = warning(
     'MEMORY_FOLLOWS',
     `after the move, up to ${formatBytes(neededBytes)} of memory are fetched from ${source.name}: should that node crash meanwhile, the process is lost`,

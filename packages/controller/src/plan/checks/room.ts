@@ -17,6 +17,7 @@ export const room: Check = ({ source, destination, mode, neededBytes }) => {
   switch (mode) {
     case 'diskless':
     case 'precopy':
+    case 'hybrid':
       return look(destination, destination.memoryAreaFreeBytes, 'MEMORY_AREA_FULL', 'memory');
     case 'copy':
       return [source, destination].flatMap((node) =>

@@ -1,11 +1,11 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
 /**
- * Post-copy: how it stands with the memory that goes over after the move.
+ * POSTCOPY, HYBRID: how it stands with the memory that is filled in after the move.
  */
 export const DrainState = {
   /**
-   * Not POSTCOPY, or nothing has been frozen yet.
+   * Another mode, or nothing has been frozen yet.
    */
   DRAIN_STATE_UNSPECIFIED: 'DRAIN_STATE_UNSPECIFIED',
   /**
@@ -25,11 +25,11 @@ export const DrainState = {
 } as const;
 
 /**
- * Post-copy: how it stands with the memory that goes over after the move.
+ * POSTCOPY, HYBRID: how it stands with the memory that is filled in after the move.
  */
 export type DrainStateInput =
   /**
-   * Not POSTCOPY, or nothing has been frozen yet.
+   * Another mode, or nothing has been frozen yet.
    */
   | 'DRAIN_STATE_UNSPECIFIED'
   | 0
@@ -52,6 +52,6 @@ export type DrainStateInput =
   | 3
 
 /**
- * Post-copy: how it stands with the memory that goes over after the move.
+ * POSTCOPY, HYBRID: how it stands with the memory that is filled in after the move.
  */
 export type DrainState = typeof DrainState[keyof typeof DrainState]

@@ -28,6 +28,11 @@ export const MigrationMode = {
    * As DISKLESS, after rounds that have sent most pages while the tree ran.
    */
   MIGRATION_MODE_PRECOPY: 'MIGRATION_MODE_PRECOPY',
+  /**
+   * Rounds as in PRECOPY, then as POSTCOPY: only what was written to since the last
+   * round is fetched from the source.
+   */
+  MIGRATION_MODE_HYBRID: 'MIGRATION_MODE_HYBRID',
 } as const;
 
 /**
@@ -64,6 +69,12 @@ export type MigrationModeInput =
    */
   | 'MIGRATION_MODE_PRECOPY'
   | 5
+  /**
+   * Rounds as in PRECOPY, then as POSTCOPY: only what was written to since the last
+   * round is fetched from the source.
+   */
+  | 'MIGRATION_MODE_HYBRID'
+  | 6
 
 /**
  * How bytes move.

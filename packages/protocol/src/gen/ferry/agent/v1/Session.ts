@@ -41,8 +41,8 @@ export const _ferry_agent_v1_Session_State = {
    */
   STATE_COMMITTING: 'STATE_COMMITTING',
   /**
-   * Source: every task is gone; POSTCOPY: or is frozen and never runs again (drain).
-   * Final.
+   * Source: every task is gone; POSTCOPY, HYBRID: or is frozen and never runs again
+   * (drain). Final.
    */
   STATE_COMMITTED: 'STATE_COMMITTED',
   /**
@@ -117,8 +117,8 @@ export type _ferry_agent_v1_Session_StateInput =
   | 'STATE_COMMITTING'
   | 4
   /**
-   * Source: every task is gone; POSTCOPY: or is frozen and never runs again (drain).
-   * Final.
+   * Source: every task is gone; POSTCOPY, HYBRID: or is frozen and never runs again
+   * (drain). Final.
    */
   | 'STATE_COMMITTED'
   | 5
@@ -259,7 +259,7 @@ export interface SessionInput {
    */
   'addresses'?: (string)[];
   /**
-   * Source, PRECOPY: the rounds so far.
+   * Source, PRECOPY, HYBRID: the rounds so far.
    */
   'precopyRounds'?: (_ferry_agent_v1_PrecopyRoundInput)[];
   /**
@@ -267,7 +267,7 @@ export interface SessionInput {
    */
   'pageTransport'?: (_ferry_agent_v1_PageTransportInput);
   /**
-   * POSTCOPY: how it stands with the memory.
+   * POSTCOPY, HYBRID: how it stands with the memory.
    */
   'drain'?: (_ferry_agent_v1_DrainStateInput);
   /**
@@ -362,7 +362,7 @@ export interface Session {
    */
   'addresses': (string)[];
   /**
-   * Source, PRECOPY: the rounds so far.
+   * Source, PRECOPY, HYBRID: the rounds so far.
    */
   'precopyRounds': (_ferry_agent_v1_PrecopyRound)[];
   /**
@@ -370,7 +370,7 @@ export interface Session {
    */
   'pageTransport': (_ferry_agent_v1_PageTransport);
   /**
-   * POSTCOPY: how it stands with the memory.
+   * POSTCOPY, HYBRID: how it stands with the memory.
    */
   'drain': (_ferry_agent_v1_DrainState);
   /**
