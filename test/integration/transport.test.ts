@@ -63,6 +63,7 @@ describe('transport of pages', () => {
     ['auto', 'PAGE_TRANSPORT_PLAIN'],
     ['plain', 'PAGE_TRANSPORT_PLAIN'],
     ['tls', 'PAGE_TRANSPORT_TLS'],
+    ['grpc', 'PAGE_TRANSPORT_GRPC'],
   ] as const)(
     '%s, where both nodes trust the network: %s, and every page is right',
     async (transport, used) => {
@@ -82,6 +83,7 @@ describe('transport of pages', () => {
   it.each([
     { mode: 'diskless', transport: 'plain' },
     { mode: 'diskless', transport: 'tls' },
+    { mode: 'diskless', transport: 'grpc' },
     { mode: 'precopy' },
     { mode: 'copy' },
   ] as const)('$mode $transport: takes no more of the network than it may', async (how) => {
@@ -168,6 +170,76 @@ describe('transport of pages', () => {
       async () => leftovers(before, await cluster.node('b').snapshot()).length === 0,
     );
     await cluster.node('a').exec(['kill', '-KILL', String(pid)]);
+  });
+
+  describe('grpc', () => {
+    const shut = async (node: string, packets: string): Promise<void> => {
+      const input = `table inet shut { chain in { type filter hook input priority 0; ${packets} drop; }; };\n`;
+      const { exitCode, stderr } = await cluster.node(node).exec(['nft', '-f', '-'], { input });
+      expect(stderr).toBe('');
+      expect(exitCode).toBe(0);
+    };
+    afterEach(async () => {
+      for (const node of cluster.lab.nodes)
+        await node.exec(['sh', '-c', 'nft delete table inet shut 2>/dev/null; true']);
+    });
+
+    it.each(['diskless', 'precopy', 'postcopy', 'hybrid'] as const)(
+      '%s: needs nothing but the control port of the source, and every page is right',
+      async (mode) => {
+        const a = cluster.node('a');
+        await shut('a', `iifname "eth0" tcp dport ${a.dataAddress.split(':')[1]}`);
+        const passed = proxy.passed;
+        const { pid, file } = await startMemory('a');
+        const result = await cluster.migrate(pid, 'a', 'b', { mode, transport: 'grpc' });
+        expect(result.outcome, JSON.stringify(result.error)).toBe('committed');
+        const { ticks } = await readMemory(file);
+        await until(
+          'every page was checked',
+          async () => (await readMemory(file)).ticks > ticks + 34,
+          60_000,
+        );
+        const { bad, gaps, repeats } = await readMemory(file);
+        expect({ bad, gaps, repeats }).toEqual({ bad: [], gaps: [], repeats: [] });
+        const { session } = cluster.ferry.node('a');
+        await until(
+          'nothing is left to send',
+          async () => (await session.call('ListSessions', { activeOnly: true })).sessions.length === 0,
+        );
+        expect(proxy.passed).toBe(passed);
+        await cluster.node('b').exec(['kill', '-KILL', String(pid)]);
+      },
+    );
+
+    it('is cut off, and the process runs on at the source', async () => {
+      const { pid, file } = await startMemory('a');
+      const before = await cluster.node('b').snapshot();
+      const how = {
+        mode: 'diskless',
+        transport: 'grpc',
+        maxBytesPerSecond: 16 * MIB,
+        maxFrozenMs: 15_000,
+      } as const;
+      const handle = cluster.ferry.migrate({ process: pid, from: 'a', to: 'b', ...how });
+      const port = cluster.node('a').controlAddress.split(':')[1];
+      await until('pages pass', async () => {
+        const { sessions } = await cluster.ferry.node('b').session.call('ListSessions', { activeOnly: true });
+        return (sessions[0]?.progress?.bytesDone ?? 0) > 8 * MIB;
+      });
+      await shut('a', `ip saddr ${cluster.node('b').address} tcp dport ${port}`);
+      const result = await handle.result();
+      console.log(`grpc, it is cut off: ${result.outcome}, ${result.error?.code} in ${result.error?.step}`);
+      expect(result.outcome, JSON.stringify(result.error)).toBe('rolled-back');
+      expect(await cluster.runsOn(pid, 'perl')).toEqual(['a']);
+      const { ticks } = await readMemory(file);
+      await until('it goes on', async () => (await readMemory(file)).ticks > ticks + 5);
+      await cluster.node('a').exec(['nft', 'delete', 'table', 'inet', 'shut']);
+      await until(
+        'the destination is as it was',
+        async () => leftovers(before, await cluster.node('b').snapshot()).length === 0,
+      );
+      await cluster.node('a').exec(['kill', '-KILL', String(pid)]);
+    });
   });
 
   it('plain: memory that processes share is compared as well', async () => {

@@ -1,6 +1,9 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
-import { dataClientOptions, FerryError, type Identity } from '@ferry/protocol';
+import type { Duplex } from 'node:stream';
+import { AgentClient, dataClientOptions, FerryError, type Endpoint, type Identity } from '@ferry/protocol';
+import type { DestinationRecord } from '../sessions/record.js';
+import { byGrpcRefused } from './data-server.js';
 import { readAnswer, sendGreeting, type Greeting } from './preface.js';
 
 const CONNECT_MS = 10_000;
@@ -16,19 +19,36 @@ export function splitAddress(address: string): { host: string; port: number } {
   return { host, port };
 }
 
+/** Where a data connection goes, and how. */
+export interface DataRoute {
+  readonly peer: Endpoint;
+  readonly identity: Identity | undefined;
+  /** Within a call to the peer's control port instead of to its data port. */
+  readonly byGrpc: boolean;
+}
+
+/** The way to a migration's source. */
+export function routeOf(
+  { peer, pageTransport }: DestinationRecord,
+  identity: Identity | undefined,
+): DataRoute {
+  return { peer, identity, byGrpc: pageTransport === 'PAGE_TRANSPORT_GRPC' };
+}
+
 /**
- * Connects to the source's data port and proves which migration this is for. The socket is returned paused.
+ * Connects to the source and proves which migration this is for. The socket is returned paused.
  * @param trusted tells which addresses may be talked to in plaintext
  * Throws UNREACHABLE, PEER_UNKNOWN, TRANSPORT_REFUSED, TICKET_INVALID or PAGE_STREAM_LOST.
  */
 export async function connectPages(
-  address: string,
-  peerName: string,
-  identity: Identity | undefined,
+  { peer, identity, byGrpc }: DataRoute,
   greeting: Greeting,
   trusted: (address: string | undefined) => boolean = () => false,
 ): Promise<Socket> {
-  const socket = await connect(address, peerName, greeting.plain ? undefined : identity);
+  const { node: peerName, data: address } = peer;
+  if (byGrpc && identity === undefined) throw byGrpcRefused();
+  const carried = byGrpc && identity !== undefined ? carry(peer, identity) : undefined;
+  const socket = await connect(peer, greeting.plain ? undefined : identity, carried);
   try {
     if (greeting.plain && !trusted(socket.remoteAddress))
       throw new FerryError(
@@ -45,19 +65,38 @@ export async function connectPages(
   }
 }
 
-function connect(address: string, peerName: string, identity: Identity | undefined): Promise<Socket> {
+/** A call to the peer's control port that leads to its data port. The channel ends with it. */
+function carry(peer: Endpoint, identity: Identity): Duplex {
+  const agent = new AgentClient(peer.node, peer.control, identity, true);
+  const bytes = agent.session.bytes('CarryPages');
+  bytes.once('close', () => agent.close());
+  return bytes;
+}
+
+function connect(
+  { node: peerName, data: address }: Endpoint,
+  identity: Identity | undefined,
+  carried: Duplex | undefined,
+): Promise<Socket> {
   const { host, port } = splitAddress(address);
   return new Promise((resolve, reject) => {
+    const way = carried === undefined ? { host, port } : { socket: carried };
     const socket: Socket =
       identity === undefined
         ? connectPlain({ host, port, allowHalfOpen: true })
-        : connectTls(tlsOptions(host, port, peerName, identity));
+        : connectTls(tlsOptions(way, peerName, identity));
     const fail = (error: Error): void => {
       clearTimeout(timer);
       socket.destroy();
       const code = /certificate|SSL|TLS|alert/i.test(error.message) ? 'PEER_UNKNOWN' : 'UNREACHABLE';
       reject(
-        new FerryError(code, `data port of ${peerName} (${address}): ${error.message}`, { cause: error }),
+        new FerryError(
+          code,
+          `data port of ${peerName} (${carried === undefined ? address : 'by gRPC'}): ${error.message}`,
+          {
+            cause: error,
+          },
+        ),
       );
     };
     const timer = setTimeout(() => fail(new Error('no connection in time')), CONNECT_MS);
@@ -74,10 +113,9 @@ function connect(address: string, peerName: string, identity: Identity | undefin
 
 /** Each direction is closed on its own; @types/node does not know that tls.connect takes allowHalfOpen (Node docs do). */
 function tlsOptions(
-  host: string,
-  port: number,
+  way: Pick<ConnectionOptions, 'host' | 'port' | 'socket'>,
   peerName: string,
   identity: Identity,
 ): ConnectionOptions & { allowHalfOpen: boolean } {
-  return { host, port, allowHalfOpen: true, ...dataClientOptions(identity, peerName) };
+  return { ...way, allowHalfOpen: true, ...dataClientOptions(identity, peerName) };
 }

@@ -1,4 +1,11 @@
-import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
+import {
+  connect as connectPlain,
+  createServer as createPlainServer,
+  type AddressInfo,
+  type Socket,
+} from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { dataServerOptions, FerryError, identityOf, type Identity } from '@ferry/protocol';
 import type { Logger } from 'pino';
@@ -21,6 +28,8 @@ export type AcceptPages = (
 
 export interface DataServer {
   readonly port: number;
+  /** Takes a connection that comes within a gRPC call. Returns when it is over. Throws TRANSPORT_REFUSED. */
+  carry(connection: Duplex): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,8 +90,15 @@ export async function startDataServer(
       resolve();
     });
   });
+  const { address: host, port } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    // By the port all the same: the kernel then paces it like the others.
+    carry: async (connection) => {
+      if (tls === undefined) throw byGrpcRefused();
+      const tcp = connectPlain({ host, port, allowHalfOpen: true, noDelay: true });
+      await Promise.all([pipeline(connection, tcp), pipeline(tcp, connection)]);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -108,6 +124,13 @@ function sortOut(socket: Socket, onTls: (tcp: Socket) => void, onPlain: (socket:
     socket.removeListener('error', onError);
     if (first[0] === TLS_HANDSHAKE) onTls(socket);
     else onPlain(socket);
+  });
+}
+
+/** Without certificates nobody knows who is at the other end of a call, and the port takes no TLS. */
+export function byGrpcRefused(): FerryError {
+  return new FerryError('TRANSPORT_REFUSED', 'grpc: only between nodes with certificates', {
+    remedy: 'Give the nodes certificates (`ferry pki`), or leave --transport to the agents.',
   });
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { PAGE_SIZE } from '@ferry/criu';
 import { FerryError, type Identity } from '@ferry/protocol';
 import type { Logger } from 'pino';
-import { connectPages } from '../pages/data-client.js';
+import { connectPages, routeOf } from '../pages/data-client.js';
 import { readTree, signalTasks } from '../processes/tree.js';
 import type { DestinationRecord } from '../sessions/record.js';
 import { Feed } from './feed.js';
@@ -114,7 +114,7 @@ export class DestinationDrain {
       ticket: Buffer.from(record.ticket, 'hex'),
       plain: false,
     };
-    return connectPages(record.peer.data, record.peer.node, identity, greeting);
+    return connectPages(routeOf(record, identity), greeting);
   }
 
   #lost(): FerryError {

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { FerryError } from '@ferry/protocol';
 import { decompressing } from '../pages/compression.js';
 import type { PageRun, PageStreamSum } from '../pages/page-stream.js';
-import { connectPages } from '../pages/data-client.js';
+import { connectPages, routeOf } from '../pages/data-client.js';
 import type { SessionDeps } from '../sessions/deps.js';
 import { drains } from '../sessions/modes.js';
 import type { DestinationRecord } from '../sessions/record.js';
@@ -38,7 +38,7 @@ export class DestinationPrecopy {
     onBytes: (total: number) => void,
   ): Promise<DestinationPrecopy> {
     const ticket = Buffer.from(record.ticket, 'hex');
-    const socket = await connectPages(record.peer.data, record.peer.node, deps.identity, {
+    const socket = await connectPages(routeOf(record, deps.identity), {
       migrationId: record.migrationId,
       ticket,
       plain: false,

@@ -2,12 +2,13 @@ import { FerryError, identityOf, toServiceError } from '@ferry/protocol';
 import { ServerInterceptingCall, status, type ServerInterceptor } from '@grpc/grpc-js';
 
 /**
- * What an agent may ask of another: the other side's images, what it knows of a migration, whether pages came over as they
+ * What an agent may ask of another: the other side's images, a way to its data port, what it knows of a migration, whether pages came over as they
  * were, and to undo a migration before it is decided. Everything else is for operators, so that a node that was broken into does not command the others.
  */
 const FOR_AGENTS: ReadonlySet<string> = new Set([
   '/ferry.agent.v1.ImageService/PullImage',
   '/ferry.agent.v1.SessionService/GetOutcome',
+  '/ferry.agent.v1.SessionService/CarryPages',
   '/ferry.agent.v1.SessionService/ComparePages',
   '/ferry.agent.v1.SessionService/AbortSource',
   '/ferry.agent.v1.SessionService/DiscardDestination',

@@ -1,12 +1,14 @@
 import { agentServices, FerryError, implement, type ServeOptions, type SessionRole } from '@ferry/protocol';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { SessionRegistry } from '../sessions/registry.js';
+import type { DataServer } from '../pages/data-server.js';
 import { resolveDestination, resolveSource } from '../sessions/resolve.js';
 import { SourceSession } from '../sessions/source-session.js';
 
 /** ferry.agent.v1.SessionService: validates, finds the session, maps. */
 export function sessionService(
   registry: SessionRegistry,
+  data: DataServer,
   options: ServeOptions,
 ): UntypedServiceImplementation {
   const find = (id: string, role: SessionRole) => {
@@ -91,6 +93,7 @@ export function sessionService(
         else await resolveDestination(session, resolution);
         return { session: session.view() };
       },
+      CarryPages: (bytes) => data.carry(bytes),
       ComparePages: async ({ migrationId, batch }) => {
         if (batch === null) throw new FerryError('INVALID_ARGUMENT', 'batch: missing');
         await registry.source(migrationId).frozenPages.compare(batch);

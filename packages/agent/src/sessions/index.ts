@@ -30,7 +30,7 @@ export async function createSessions(deps: SessionDeps): Promise<{
     (greeting, peer, connection) => registry.source(greeting.migrationId).attach(greeting, peer, connection),
   );
   return {
-    service: sessionService(registry, deps.serve),
+    service: sessionService(registry, data, deps.serve),
     rateOf: (imageId) => registry.rateOf(imageId),
     close: async () => {
       registry.close();

@@ -7,6 +7,7 @@ import type { DataConnection } from '../pages/data-server.js';
 import { HandedOver } from '../pages/handed-over.js';
 import { pace } from '../pages/pace.js';
 import type { Greeting } from '../pages/preface.js';
+import { goesThroughUs, usedTransport } from '../pages/transport.js';
 import { readLazyRanges, type LazyRange } from '../postcopy/lazy-ranges.js';
 import type { SourceDrain } from '../postcopy/source-drain.js';
 import { relay } from '../pages/relay.js';
@@ -58,7 +59,7 @@ export class PageOutlet {
     const known = ticket.length === expected.length && timingSafeEqual(ticket, expected);
     if (!known || (peer !== undefined && peer !== `agent/${this.#record.peer.node}`))
       throw new FerryError('TICKET_INVALID', `migration ${id}: the data connection is not the destination's`);
-    const isOurs = pageTransport === 'PAGE_TRANSPORT_TLS' || compression !== undefined;
+    const isOurs = goesThroughUs(pageTransport) || compression !== undefined;
     if (plain && (mode !== 'MIGRATION_MODE_DISKLESS' || isOurs))
       throw new FerryError('TRANSPORT_REFUSED', `migration ${id}: its pages must not go in plaintext`);
     if (maxBytesPerSecond !== undefined) await pace(tcp, maxBytesPerSecond);
@@ -73,7 +74,7 @@ export class PageOutlet {
     this.#socket?.destroy();
     this.#socket = socket;
     this.#handedOver = plain ? new HandedOver(socket, this.#secret, this.#onBytes) : undefined;
-    this.#record.pageTransport = plain ? 'PAGE_TRANSPORT_PLAIN' : 'PAGE_TRANSPORT_TLS';
+    this.#record.pageTransport = usedTransport(pageTransport, plain);
   }
 
   /** Throws INVALID_STATE while there is no connection that the mode needs. */

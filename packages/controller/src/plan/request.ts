@@ -17,7 +17,7 @@ export type MigrationMode = 'diskless' | 'copy' | 'shared' | 'precopy' | 'postco
 export type RequestedMode = MigrationMode | 'auto';
 
 /** How the pages of a disk-less migration travel; docs/modes.md. */
-export type Transport = 'auto' | 'tls' | 'plain';
+export type Transport = 'auto' | 'tls' | 'plain' | 'grpc';
 
 /** How pages are compressed on their way; docs/modes.md. */
 export type Compression = 'none' | 'lz4' | 'auto';
@@ -75,6 +75,7 @@ const WIRE_TRANSPORTS: Readonly<Record<Transport, PageTransport>> = {
   auto: 'PAGE_TRANSPORT_UNSPECIFIED',
   tls: 'PAGE_TRANSPORT_TLS',
   plain: 'PAGE_TRANSPORT_PLAIN',
+  grpc: 'PAGE_TRANSPORT_GRPC',
 };
 
 const WIRE_COMPRESSIONS: Readonly<Record<Compression, WireCompression>> = {

@@ -161,6 +161,7 @@ export class FakeSessions {
         return Promise.resolve({ session: this.set(migrationId, side, { state }) });
       },
       GetOutcome: () => Promise.resolve({ outcome: 'OUTCOME_PENDING' as const }),
+      CarryPages: () => Promise.resolve(),
       ComparePages: () => Promise.resolve({}),
     };
   }

@@ -6,6 +6,8 @@ import type { AbortSourceResponseInput as _ferry_agent_v1_AbortSourceResponseInp
 import type { AddressHandoverInput as _ferry_agent_v1_AddressHandoverInput, AddressHandover as _ferry_agent_v1_AddressHandover } from './ferry/agent/v1/AddressHandover.js';
 import type { CancelOperationRequestInput as _ferry_agent_v1_CancelOperationRequestInput, CancelOperationRequest as _ferry_agent_v1_CancelOperationRequest } from './ferry/agent/v1/CancelOperationRequest.js';
 import type { CancelOperationResponseInput as _ferry_agent_v1_CancelOperationResponseInput, CancelOperationResponse as _ferry_agent_v1_CancelOperationResponse } from './ferry/agent/v1/CancelOperationResponse.js';
+import type { CarryPagesRequestInput as _ferry_agent_v1_CarryPagesRequestInput, CarryPagesRequest as _ferry_agent_v1_CarryPagesRequest } from './ferry/agent/v1/CarryPagesRequest.js';
+import type { CarryPagesResponseInput as _ferry_agent_v1_CarryPagesResponseInput, CarryPagesResponse as _ferry_agent_v1_CarryPagesResponse } from './ferry/agent/v1/CarryPagesResponse.js';
 import type { CheckpointServiceClient as _ferry_agent_v1_CheckpointServiceClient, CheckpointServiceDefinition as _ferry_agent_v1_CheckpointServiceDefinition } from './ferry/agent/v1/CheckpointService.js';
 import type { CommitSourceRequestInput as _ferry_agent_v1_CommitSourceRequestInput, CommitSourceRequest as _ferry_agent_v1_CommitSourceRequest } from './ferry/agent/v1/CommitSourceRequest.js';
 import type { CommitSourceResponseInput as _ferry_agent_v1_CommitSourceResponseInput, CommitSourceResponse as _ferry_agent_v1_CommitSourceResponse } from './ferry/agent/v1/CommitSourceResponse.js';
@@ -86,6 +88,8 @@ export interface ProtoGrpcType {
         AddressStrategy: EnumTypeDefinition
         CancelOperationRequest: MessageTypeDefinition<_ferry_agent_v1_CancelOperationRequestInput, _ferry_agent_v1_CancelOperationRequest>
         CancelOperationResponse: MessageTypeDefinition<_ferry_agent_v1_CancelOperationResponseInput, _ferry_agent_v1_CancelOperationResponse>
+        CarryPagesRequest: MessageTypeDefinition<_ferry_agent_v1_CarryPagesRequestInput, _ferry_agent_v1_CarryPagesRequest>
+        CarryPagesResponse: MessageTypeDefinition<_ferry_agent_v1_CarryPagesResponseInput, _ferry_agent_v1_CarryPagesResponse>
         CgroupMode: EnumTypeDefinition
         /**
          * Dump and restore. Each call streams its operation whenever it changes; the

@@ -8,7 +8,9 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
+import type { Duplex } from 'node:stream';
 import { fromServiceError } from '../errors/status.js';
+import { bytesOver } from './byte-stream.js';
 
 export interface CallOptions {
   /** Ends the call; for a server stream, also the stream. */
@@ -84,6 +86,17 @@ export class ServiceClient<D> {
       options.signal?.removeEventListener('abort', cancel);
       call.cancel();
     }
+  }
+
+  /** Opens a call in both directions whose messages are bytes; destroying the stream cancels it. */
+  bytes(name: keyof D & string): Duplex {
+    const method = this.#method(name);
+    const call = this.#client.makeBidiStreamRequest(
+      method.path,
+      method.requestSerialize as (piece: { data: Buffer }) => Buffer,
+      method.responseDeserialize as (bytes: Buffer) => { data: Buffer },
+    );
+    return bytesOver(call, () => call.cancel());
   }
 
   #method<K extends keyof D & string>(name: K): GrpcMethod<Request<D[K]>, Response<D[K]>> {

@@ -1,12 +1,17 @@
+import type { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type {
+  handleBidiStreamingCall,
   handleServerStreamingCall,
   handleUnaryCall,
+  ServerDuplexStream,
   ServerUnaryCall,
   ServerWritableStream,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
 import { toServiceError } from '../errors/status.js';
+import { bytesOver, type Piece } from './byte-stream.js';
 
 /** Who called, and until when. */
 export interface CallContext {
@@ -16,17 +21,29 @@ export interface CallContext {
   readonly peer: string | undefined;
 }
 
-type AnyCall = ServerUnaryCall<never, never> | ServerWritableStream<never, never>;
+type AnyCall =
+  ServerUnaryCall<never, never> | ServerWritableStream<never, never> | ServerDuplexStream<never, never>;
 type In<M> = M extends MethodDefinition<infer _I, infer _O, infer P, infer _Q> ? P : never;
 type Out<M> = M extends MethodDefinition<infer _I, infer O, infer _P, infer _Q> ? O : never;
 
-/** Implementation of a service: an async function per unary method, an async generator per server stream. */
+/** Whether a method has messages of bytes in both directions: the only requests that are bytes. */
+type IsBytes<M> = In<M> extends Piece ? true : false;
+
+/**
+ * Implementation of a service: an async function per unary method, an async generator per server stream, a BytesHandler for
+ * bytes in both directions.
+ */
 export type Handlers<D> = {
-  [K in keyof D as string extends K ? never : K]: (
-    request: In<D[K]>,
-    context: CallContext,
-  ) => Promise<Out<D[K]>> | AsyncIterable<Out<D[K]>>;
+  [K in keyof D as string extends K ? never : K]: IsBytes<D[K]> extends true
+    ? BytesHandler
+    : (request: In<D[K]>, context: CallContext) => Promise<Out<D[K]>> | AsyncIterable<Out<D[K]>>;
 };
+
+/** Implementation of a method with bytes in both directions: the call ends when both of the stream's have, or it fails. */
+export type BytesHandler = (bytes: Duplex, context: CallContext) => Promise<void>;
+
+type UnaryHandler = (request: unknown, context: CallContext) => Promise<unknown>;
+type StreamHandler = (request: unknown, context: CallContext) => AsyncIterable<unknown>;
 
 export interface ServeOptions {
   /** Called with every error that leaves a handler, for the log. */
@@ -46,19 +63,13 @@ export function implement<D extends object>(
 ): UntypedServiceImplementation {
   const implementation: UntypedServiceImplementation = {};
   const methods = service as Record<string, MethodDefinition<unknown, unknown>>;
-  for (const [name, handler] of Object.entries(handlers) as [
-    string,
-    (request: unknown, context: CallContext) => Promise<unknown> | AsyncIterable<unknown>,
-  ][]) {
+  for (const [name, handler] of Object.entries<unknown>(handlers)) {
     const method = methods[name];
     if (method === undefined) throw new Error(`the service has no method ${name}`);
-    implementation[name] = method.responseStream
-      ? streaming(
-          method.path,
-          handler as (request: unknown, context: CallContext) => AsyncIterable<unknown>,
-          options,
-        )
-      : unary(method.path, handler as (request: unknown, context: CallContext) => Promise<unknown>, options);
+    const { path, requestStream, responseStream } = method;
+    if (requestStream) implementation[name] = carrying(path, handler as BytesHandler, options);
+    else if (responseStream) implementation[name] = streaming(path, handler as StreamHandler, options);
+    else implementation[name] = unary(path, handler as UnaryHandler, options);
   }
   for (const name of Object.keys(methods)) {
     if (implementation[name] === undefined) throw new Error(`no handler for ${name}`);
@@ -68,7 +79,7 @@ export function implement<D extends object>(
 
 function unary(
   path: string,
-  handler: (request: unknown, context: CallContext) => Promise<unknown>,
+  handler: UnaryHandler,
   options: ServeOptions,
 ): handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
@@ -87,7 +98,7 @@ function unary(
 
 function streaming(
   path: string,
-  handler: (request: unknown, context: CallContext) => AsyncIterable<unknown>,
+  handler: StreamHandler,
   options: ServeOptions,
 ): handleServerStreamingCall<unknown, unknown> {
   return (call) => {
@@ -109,6 +120,25 @@ function streaming(
   };
 }
 
+function carrying(
+  path: string,
+  handler: BytesHandler,
+  options: ServeOptions,
+): handleBidiStreamingCall<Piece, Piece> {
+  return (call) => {
+    const stream = bytesOver(call, (error) => {
+      // As above. Without an error the call has ended in order.
+      if (error !== null && !call.cancelled) call.emit('error', toServiceError(error));
+    });
+    // The handler sees it, if it still looks.
+    stream.on('error', () => undefined);
+    handler(stream, contextOf(call as AnyCall, options)).catch((error: unknown) => {
+      options.onError?.(path, error);
+      stream.destroy(error as Error);
+    });
+  };
+}
+
 function drained(call: ServerWritableStream<never, never>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -123,6 +153,6 @@ function drained(call: ServerWritableStream<never, never>, signal: AbortSignal):
 
 function contextOf(call: AnyCall, options: ServeOptions): CallContext {
   const controller = new AbortController();
-  call.on('cancelled', () => controller.abort());
+  (call as EventEmitter).on('cancelled', () => controller.abort());
   return { signal: controller.signal, peer: options.peerOf?.(call) };
 }

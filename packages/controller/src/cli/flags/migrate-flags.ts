@@ -18,7 +18,7 @@ const MODES: readonly RequestedMode[] = [
   'hybrid',
   'auto',
 ];
-const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain'];
+const TRANSPORTS: readonly Transport[] = ['auto', 'tls', 'plain', 'grpc'];
 const COMPRESSIONS: readonly Compression[] = ['none', 'lz4', 'auto'];
 const STRATEGIES: readonly AddressStrategy[] = ['none', 'move', 'hook'];
 
@@ -54,7 +54,7 @@ export function addMigrateFlags(command: Command): Command {
     .addOption(
       new Option(
         '--transport <transport>',
-        'disk-less: how pages travel; plain only where both nodes allow it',
+        'how pages travel (docs/modes.md); plain: disk-less only, and only where both nodes allow it',
       )
         .choices(TRANSPORTS)
         .default('auto'),

@@ -1,7 +1,7 @@
 // Original file: proto/ferry/agent/v1/session.proto
 
 /**
- * How pages travel in DISKLESS mode.
+ * How pages travel. PLAIN: only in DISKLESS mode.
  */
 export const PageTransport = {
   /**
@@ -17,10 +17,15 @@ export const PageTransport = {
    * Both must have the other in their trusted_networks.
    */
   PAGE_TRANSPORT_PLAIN: 'PAGE_TRANSPORT_PLAIN',
+  /**
+   * As TLS, within a gRPC call to the source's control port: for networks that let
+   * nothing else through.
+   */
+  PAGE_TRANSPORT_GRPC: 'PAGE_TRANSPORT_GRPC',
 } as const;
 
 /**
- * How pages travel in DISKLESS mode.
+ * How pages travel. PLAIN: only in DISKLESS mode.
  */
 export type PageTransportInput =
   /**
@@ -39,8 +44,14 @@ export type PageTransportInput =
    */
   | 'PAGE_TRANSPORT_PLAIN'
   | 2
+  /**
+   * As TLS, within a gRPC call to the source's control port: for networks that let
+   * nothing else through.
+   */
+  | 'PAGE_TRANSPORT_GRPC'
+  | 3
 
 /**
- * How pages travel in DISKLESS mode.
+ * How pages travel. PLAIN: only in DISKLESS mode.
  */
 export type PageTransport = typeof PageTransport[keyof typeof PageTransport]

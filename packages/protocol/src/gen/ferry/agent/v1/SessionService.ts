@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AbortSourceRequestInput as _ferry_agent_v1_AbortSourceRequestInput, AbortSourceRequest as _ferry_agent_v1_AbortSourceRequest } from '../../../ferry/agent/v1/AbortSourceRequest.js';
 import type { AbortSourceResponseInput as _ferry_agent_v1_AbortSourceResponseInput, AbortSourceResponse as _ferry_agent_v1_AbortSourceResponse } from '../../../ferry/agent/v1/AbortSourceResponse.js';
+import type { CarryPagesRequestInput as _ferry_agent_v1_CarryPagesRequestInput, CarryPagesRequest as _ferry_agent_v1_CarryPagesRequest } from '../../../ferry/agent/v1/CarryPagesRequest.js';
+import type { CarryPagesResponseInput as _ferry_agent_v1_CarryPagesResponseInput, CarryPagesResponse as _ferry_agent_v1_CarryPagesResponse } from '../../../ferry/agent/v1/CarryPagesResponse.js';
 import type { CommitSourceRequestInput as _ferry_agent_v1_CommitSourceRequestInput, CommitSourceRequest as _ferry_agent_v1_CommitSourceRequest } from '../../../ferry/agent/v1/CommitSourceRequest.js';
 import type { CommitSourceResponseInput as _ferry_agent_v1_CommitSourceResponseInput, CommitSourceResponse as _ferry_agent_v1_CommitSourceResponse } from '../../../ferry/agent/v1/CommitSourceResponse.js';
 import type { ComparePagesRequestInput as _ferry_agent_v1_ComparePagesRequestInput, ComparePagesRequest as _ferry_agent_v1_ComparePagesRequest } from '../../../ferry/agent/v1/ComparePagesRequest.js';
@@ -65,6 +67,21 @@ export interface SessionServiceClient extends grpc.Client {
   abortSource(argument: _ferry_agent_v1_AbortSourceRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_ferry_agent_v1_AbortSourceResponse>): grpc.ClientUnaryCall;
   abortSource(argument: _ferry_agent_v1_AbortSourceRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_ferry_agent_v1_AbortSourceResponse>): grpc.ClientUnaryCall;
   abortSource(argument: _ferry_agent_v1_AbortSourceRequestInput, callback: grpc.requestCallback<_ferry_agent_v1_AbortSourceResponse>): grpc.ClientUnaryCall;
+  
+  /**
+   * For the peer agent: a data connection of GRPC. What the messages hold, one after
+   * the other, is what a connection to the source's data port would; each way ends on
+   * its own. Refused with FAILED_PRECONDITION on nodes without certificates.
+   */
+  CarryPages(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_ferry_agent_v1_CarryPagesRequestInput, _ferry_agent_v1_CarryPagesResponse>;
+  CarryPages(options?: grpc.CallOptions): grpc.ClientDuplexStream<_ferry_agent_v1_CarryPagesRequestInput, _ferry_agent_v1_CarryPagesResponse>;
+  /**
+   * For the peer agent: a data connection of GRPC. What the messages hold, one after
+   * the other, is what a connection to the source's data port would; each way ends on
+   * its own. Refused with FAILED_PRECONDITION on nodes without certificates.
+   */
+  carryPages(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_ferry_agent_v1_CarryPagesRequestInput, _ferry_agent_v1_CarryPagesResponse>;
+  carryPages(options?: grpc.CallOptions): grpc.ClientDuplexStream<_ferry_agent_v1_CarryPagesRequestInput, _ferry_agent_v1_CarryPagesResponse>;
   
   /**
    * THE DECISION. Writes the durable record, ends the source's tree, sees every
@@ -336,6 +353,13 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   AbortSource: grpc.handleUnaryCall<_ferry_agent_v1_AbortSourceRequest, _ferry_agent_v1_AbortSourceResponseInput>;
   
   /**
+   * For the peer agent: a data connection of GRPC. What the messages hold, one after
+   * the other, is what a connection to the source's data port would; each way ends on
+   * its own. Refused with FAILED_PRECONDITION on nodes without certificates.
+   */
+  CarryPages: grpc.handleBidiStreamingCall<_ferry_agent_v1_CarryPagesRequest, _ferry_agent_v1_CarryPagesResponseInput>;
+  
+  /**
    * THE DECISION. Writes the durable record, ends the source's tree, sees every
    * task gone, and returns the receipt. Refused once the session has aborted.
    */
@@ -427,6 +451,7 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
 
 export interface SessionServiceDefinition extends grpc.ServiceDefinition {
   AbortSource: MethodDefinition<_ferry_agent_v1_AbortSourceRequestInput, _ferry_agent_v1_AbortSourceResponseInput, _ferry_agent_v1_AbortSourceRequest, _ferry_agent_v1_AbortSourceResponse>
+  CarryPages: MethodDefinition<_ferry_agent_v1_CarryPagesRequestInput, _ferry_agent_v1_CarryPagesResponseInput, _ferry_agent_v1_CarryPagesRequest, _ferry_agent_v1_CarryPagesResponse>
   CommitSource: MethodDefinition<_ferry_agent_v1_CommitSourceRequestInput, _ferry_agent_v1_CommitSourceResponseInput, _ferry_agent_v1_CommitSourceRequest, _ferry_agent_v1_CommitSourceResponse>
   ComparePages: MethodDefinition<_ferry_agent_v1_ComparePagesRequestInput, _ferry_agent_v1_ComparePagesResponseInput, _ferry_agent_v1_ComparePagesRequest, _ferry_agent_v1_ComparePagesResponse>
   DiscardDestination: MethodDefinition<_ferry_agent_v1_DiscardDestinationRequestInput, _ferry_agent_v1_DiscardDestinationResponseInput, _ferry_agent_v1_DiscardDestinationRequest, _ferry_agent_v1_DiscardDestinationResponse>
