@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { LabNode } from '@ferry/lab';
 import { until, workload } from '../support/cluster.js';
 import { Talker } from './talker.js';
 import { readCounts } from '../workloads/witness.mjs';
@@ -7,6 +8,7 @@ import { Controller } from './controller.js';
 import type { Fault } from './faults.js';
 import type { Moment } from './moments.js';
 import { Armory, type Pair } from './pair.js';
+import { DRAINS, MODE } from './selection.js';
 import { judge, type ToldMigration, type Truth } from './judge.js';
 
 /** Shorter than the time for which anything stays away, so that what must end by itself has to. */
@@ -94,7 +96,8 @@ export class Case {
   startController(): void {
     const { source, destination, cluster } = this.pair;
     const tcp = ['--tcp', 'established', '--addresses', 'move', '--address', this.pair.address];
-    const args = ['--from', source.name, '--to', destination.name, '--id', this.id, ...FLAGS, ...tcp];
+    const ends = ['--from', source.name, '--to', destination.name];
+    const args = [...ends, '--mode', MODE, '--id', this.id, ...FLAGS, ...tcp];
     this.#controller = new Controller(cluster, ['migrate', String(this.#pid), ...args], this.#own.directory);
   }
 
@@ -150,7 +153,14 @@ export class Case {
     );
     // A call that was under way when a controller was killed may open a session yet.
     if (typeof this.controller.status === 'string') await new Promise((resolve) => setTimeout(resolve, 500));
-    await until('both agents have settled it', () => this.pair.settled().catch(() => false), SETTLE_MS);
+    // The copy that a source keeps frozen for a destination that has lost its own is the operator's to end.
+    if (DRAINS && this.#moment.decided && this.#fault.reboots === 'destination')
+      await this.#kill(this.pair.source);
+    await until('both agents have settled it', () => this.pair.settled().catch(() => false), SETTLE_MS).catch(
+      async (cause: unknown) => {
+        throw new Error(`not settled: ${(await this.#view())?.state ?? 'no such migration'}`, { cause });
+      },
+    );
   }
 
   async #truth(): Promise<Truth> {
@@ -187,14 +197,16 @@ export class Case {
 
   async #killWorkload(): Promise<void> {
     this.#talker?.close();
-    for (const node of this.pair.nodes) {
-      const left = async () =>
-        (await node.processes()).filter(({ pid, comm }) => pid === this.#pid && comm === 'perl');
-      for (const { hostPid } of await left()) process.kill(hostPid, 'SIGKILL');
-      await until('the workload is gone', async () => (await left()).length === 0);
-    }
+    for (const node of this.pair.nodes) await this.#kill(node);
     rmSync(this.#file, { force: true });
     await this.pair.dropAddress();
+  }
+
+  async #kill(node: LabNode): Promise<void> {
+    const left = async () =>
+      (await node.processes()).filter(({ pid, comm }) => pid === this.#pid && comm === 'perl');
+    for (const { hostPid } of await left()) process.kill(hostPid, 'SIGKILL');
+    await until('the workload is gone', async () => (await left()).length === 0);
   }
 
   async #leftovers(): Promise<string[]> {

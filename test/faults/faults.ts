@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { LabNode, NodeProcess } from '@ferry/lab';
 import type { Case } from './case.js';
 import type { Moment } from './moments.js';
+import { DRAINS } from './selection.js';
 import { findCriu, findHook } from './pair.js';
 
 /** How long what was stopped, cut or killed stays away: longer than the lease and than the longest hold. */
@@ -42,7 +43,14 @@ export const FAULTS: readonly Fault[] = [
   ...linkFaults(),
   ...(['source', 'destination'] as const).flatMap((role): Fault[] => [
     { name: `${role} full`, strike: (at) => fill(at.pair[role]) },
-    { name: `${role} loses power`, reboots: role, strike: (at) => reboot(at.pair[role], at.pair.address) },
+    {
+      name: `${role} loses power`,
+      reboots: role,
+      // What has begun to run without its memory stops at the first page that is missing, for ever (docs/post-copy.md).
+      impossible: ({ decided }) =>
+        role === 'source' && DRAINS && decided ? 'the memory that follows is lost' : undefined,
+      strike: (at) => reboot(at.pair[role], at.pair.address),
+    },
   ]),
 ];
 
@@ -162,14 +170,14 @@ function criuFaults(stage: 'dump' | 'restore'): Fault[] {
 function linkFaults(): Fault[] {
   const rules = (inward: boolean, outward: boolean) => async (at: Case) => {
     const { source, destination } = at.pair;
-    const drop = [
-      ...(inward ? [`chain i { type filter hook input priority 0; ip saddr ${source.address} drop; }`] : []),
+    const chains = [
+      ...(inward ? [`chain i { type filter hook input priority 0; ip saddr ${source.address} drop; };`] : []),
       ...(outward
-        ? [`chain o { type filter hook output priority 0; ip daddr ${source.address} drop; }`]
+        ? [`chain o { type filter hook output priority 0; ip daddr ${source.address} drop; };`]
         : []),
     ];
-    await destination.exec(['nft', '-f', '-'], { input: `table inet cut { ${drop.join(' ')} }` });
-    return late(() => destination.exec(['nft', 'delete', 'table', 'inet', 'cut']));
+    await execOn(destination, ['nft', '-f', '-'], `table inet cut { ${chains.join(' ')} };\n`);
+    return late(() => execOn(destination, ['nft', 'delete', 'table', 'inet', 'cut']));
   };
   return [
     { name: 'link cut both ways, healed', strike: rules(true, true) },
@@ -179,6 +187,12 @@ function linkFaults(): Fault[] {
     { name: 'destination cut off from all, healed', strike: (at) => unplug(at.pair.destination) },
     { name: 'link slow', harmless: true, strike: (at) => slow(at) },
   ];
+}
+
+/** A fault that does not come about proves nothing. */
+async function execOn(node: LabNode, argv: readonly string[], input = ''): Promise<void> {
+  const { exitCode, stderr } = await node.exec(argv, { input });
+  if (exitCode !== 0) throw new Error(`${argv.join(' ')}: ${stderr}`);
 }
 
 async function unplug(node: LabNode): Promise<Heal> {
@@ -192,10 +206,10 @@ async function unplug(node: LabNode): Promise<Heal> {
 async function slow(at: Case): Promise<Heal> {
   const { nodes } = at.pair;
   for (const node of nodes)
-    await node.exec('tc qdisc add dev eth0 root tbf rate 100mbit burst 64kb latency 200ms'.split(' '));
+    await execOn(node, 'tc qdisc add dev eth0 root tbf rate 100mbit burst 64kb latency 200ms'.split(' '));
   return async () => {
     await at.ended();
-    for (const node of nodes) await node.exec('tc qdisc del dev eth0 root'.split(' '));
+    for (const node of nodes) await execOn(node, 'tc qdisc del dev eth0 root'.split(' '));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CountWitness } from '../workloads/witness.mjs';
 import type { Fault } from './faults.js';
 import type { Moment } from './moments.js';
+import { DRAINS } from './selection.js';
 
 type Role = 'source' | 'destination';
 
@@ -39,7 +40,7 @@ export function judge(moment: Moment, fault: Fault, truth: Truth): string[] {
  * (docs/handover.md, "What it does not promise").
  */
 function isLost(moment: Moment, fault: Fault): boolean {
-  if (fault.reboots === 'source') return !moment.copied;
+  if (fault.reboots === 'source') return DRAINS || !moment.copied;
   return fault.reboots === 'destination' && moment.decided;
 }
 

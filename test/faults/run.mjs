@@ -1,6 +1,7 @@
 // The fault matrix: every step of a migration with every fault, with real nodes and real CRIU.
-// usage: node test/faults/run.mjs [--fast] [--only REGEXP] [--shard I/N] [--record]
+// usage: node test/faults/run.mjs [--mode MODE] [--fast] [--only REGEXP] [--shard I/N] [--record]
 // Prints a table of the cases, and ends with "N passed, N failed" and an exit status that says the same.
+// --mode is how the workload moves (docs/modes.md), disk-less by default, of which the recorded result is.
 // --record puts them into the last recorded result (test/faults/recorded.json, and its table in docs/faults.md), which
 // can so be made in parts: each case's row is that of its last run.
 import { spawn } from 'node:child_process';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 
 const { values: flags } = parseArgs({
   options: {
+    mode: { type: 'string', default: 'diskless' },
     fast: { type: 'boolean', default: false },
     only: { type: 'string' },
     shard: { type: 'string' },
@@ -23,6 +25,7 @@ const FAST =
   '^(source\\.frozen|destination\\.restored|source\\.committed): ' +
   '(.*ferryd (kill -9, back at once|restarted)|controller (kill|killed)|criu .* kill|.* hook kill|.*full|.*power|link slow)' +
   '|^criu\\.(dump|restore)\\.memory: criu .* kill';
+if (flags.record && flags.mode !== 'diskless') throw new Error('only disk-less migrations are recorded');
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RECORDED = join(ROOT, 'test/faults/recorded.json');
 const PAGE = join(ROOT, 'docs/faults.md');
@@ -35,6 +38,7 @@ const only = flags.only ?? (flags.fast ? FAST : undefined);
 const env = {
   ...process.env,
   FERRY_FAULTS_ROWS: rowsFile,
+  FERRY_FAULTS_MODE: flags.mode,
   ...(only === undefined ? {} : { FERRY_FAULTS_ONLY: only }),
   ...(flags.shard === undefined ? {} : { FERRY_FAULTS_SHARD: flags.shard }),
 };

@@ -1,5 +1,11 @@
 import type { Cell } from './matrix.js';
 
+/** How the cases move their workload. */
+export const MODE = process.env['FERRY_FAULTS_MODE'] ?? 'diskless';
+
+/** Whether memory follows after the decision in that mode: until then the source is needed. */
+export const DRAINS = MODE === 'postcopy' || MODE === 'hybrid';
+
 /** The cases that run.mjs was told to run: FERRY_FAULTS_ONLY is a regular expression, FERRY_FAULTS_SHARD is i/n. */
 export function selected(cells: readonly Cell[]): Cell[] {
   const only = new RegExp(process.env['FERRY_FAULTS_ONLY'] ?? '');

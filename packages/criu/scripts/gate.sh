@@ -59,12 +59,16 @@ answer() {
   exit "$1"
 }
 
-# Takes back the SIGSTOPs that ferryd queued for the tasks: a SIGCONT removes a pending SIGSTOP. Not when criu was
-# killed (we have another parent then): their connections are unusable until ferryd has mended them, and it resumes them.
-resume_tasks() {
-  [ -e "$dir/stopped" ] || return 0
+# Whether criu still waits for us; else we have another parent.
+is_awaited() {
   read -r _ _ _ parent _ </proc/$$/stat
-  [ "$parent" = "$PPID" ] || return 0
+  [ "$parent" = "$PPID" ]
+}
+
+# Takes back the SIGSTOPs that ferryd queued for the tasks: a SIGCONT removes a pending SIGSTOP. Not when criu was
+# killed: their connections are unusable until ferryd has mended them, and it resumes them.
+resume_tasks() {
+  [ -e "$dir/stopped" ] && is_awaited || return 0
   read -r pids <"$dir/stopped"
   for pid in $pids; do kill -CONT "$pid" 2>/dev/null; done
 }
@@ -85,6 +89,8 @@ fi
 failpoint held
 
 while :; do
+  # ferryd is through with all of it, and we were stopped meanwhile.
+  [ -p "$dir/wake" ] || is_awaited || answer 1
   verdict=
   [ -e "$dir/verdict" ] && read -r verdict _ <"$dir/verdict"
   [ -z "$verdict" ] || failpoint decided

@@ -256,9 +256,19 @@ export class DestinationSession extends Session<DestinationRecord> {
     if (exit.code !== 0) {
       this.logger.warn({ exit }, 'the held restore was lost; restoring again from the images');
       if (isHolding) await shut(this.id, record.acquired, firewall);
-      await this.#drain?.beginAgain(this.#images.path);
-      record.process = await this.#restore.again(this.#images.path, record.options);
+      await this.#restoreAgain();
       await letIn();
+    }
+  }
+
+  async #restoreAgain(): Promise<void> {
+    const images = this.#images.path;
+    try {
+      await this.#drain?.beginAgain(images);
+      this.record.process = await this.#restore.again(images, this.record.options);
+    } catch (error) {
+      await this.#drain?.destroy();
+      throw error;
     }
   }
 
