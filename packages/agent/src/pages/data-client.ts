@@ -88,6 +88,10 @@ function connect(
     const fail = (error: Error): void => {
       clearTimeout(timer);
       socket.destroy();
+      if (error instanceof FerryError) {
+        reject(error);
+        return;
+      }
       const code = /certificate|SSL|TLS|alert/i.test(error.message) ? 'PEER_UNKNOWN' : 'UNREACHABLE';
       reject(
         new FerryError(

@@ -62,6 +62,21 @@ describe('bytes over a call', () => {
     expect(sums).toEqual([sent.digest('hex')]);
   });
 
+  it('go on to the server after it has ended its own way', async () => {
+    let received = 0;
+    const stream = await dial(async (bytes) => {
+      bytes.end('all');
+      bytes.on('data', (chunk: Buffer) => (received += chunk.length));
+      await once(bytes, 'end');
+    });
+    stream.resume();
+    await once(stream, 'end');
+    stream.write(Buffer.alloc(MIB));
+    await new Promise<void>((resolve) => stream.end(Buffer.alloc(MIB), resolve));
+    while (received < 2 * MIB) await delay(5);
+    expect(received).toBe(2 * MIB);
+  });
+
   it.each(['to the server', 'to the client'])('%s: wait while nobody takes them', async (way) => {
     let written = 0;
     const fill = async (stream: Duplex): Promise<void> => {

@@ -96,7 +96,11 @@ export class ServiceClient<D> {
       method.requestSerialize as (piece: { data: Buffer }) => Buffer,
       method.responseDeserialize as (bytes: Buffer) => { data: Buffer },
     );
-    return bytesOver(call, () => call.cancel());
+    const end = (done: () => void): void => {
+      call.end();
+      done();
+    };
+    return bytesOver(call, end, () => call.cancel());
   }
 
   #method<K extends keyof D & string>(name: K): GrpcMethod<Request<D[K]>, Response<D[K]>> {

@@ -126,9 +126,15 @@ function carrying(
   options: ServeOptions,
 ): handleBidiStreamingCall<Piece, Piece> {
   return (call) => {
-    const stream = bytesOver(call, (error) => {
-      // As above. Without an error the call has ended in order.
-      if (error !== null && !call.cancelled) call.emit('error', toServiceError(error));
+    // The status would end the other way, too.
+    const end = (done: () => void): void => {
+      call.write({ data: Buffer.alloc(0) }, done);
+      if (call.readableEnded) call.end();
+      else call.once('end', () => call.end());
+    };
+    const stream = bytesOver(call, end, (error) => {
+      // As above.
+      if (!call.cancelled) call.emit('error', toServiceError(error ?? new Error('it was broken off')));
     });
     // The handler sees it, if it still looks.
     stream.on('error', () => undefined);

@@ -6,7 +6,7 @@
  */
 export interface CarryPagesResponseInput {
   /**
-   * As they come; some 64 KiB at most.
+   * As they come; some 64 KiB at most. None: that was all.
    */
   'data'?: (Buffer | Uint8Array | string);
 }
@@ -16,7 +16,7 @@ export interface CarryPagesResponseInput {
  */
 export interface CarryPagesResponse {
   /**
-   * As they come; some 64 KiB at most.
+   * As they come; some 64 KiB at most. None: that was all.
    */
   'data': (Buffer);
 }
