@@ -7,14 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readStats } from '@ferry/criu';
-import { bundleOf, containerOn } from './container.mjs';
+import { CRIU } from './criu.mjs';
+import { CONTAINER, podmanOf } from './podman.mjs';
+import { bundleOf, containerOn } from './runc.mjs';
 
 /** Those that Ferry is held against. */
 export const PAGE_SERVER = 'criu-page-server';
 export const SCP_RECIPE = 'scp-recipe';
 
 const run = promisify(execFile);
-const CRIU = '/opt/ferry/criu/bin/criu';
 
 const ferry = (mode, transport) => ({
   name: `ferry-${mode}${transport === undefined ? '' : `-${transport}`}`,
@@ -71,8 +72,8 @@ const byHand = (name, script, more, traits = {}) => ({
 });
 
 /**
- * In the order in which each round measures them. inContainer: moves the workload in a container; no Redis. big: only idle
- * memory of 1 GiB and more.
+ * In the order in which each round measures them. engine: moves the workload in a container of this one's; no
+ * Redis. big: only idle memory of 1 GiB and more. mostMib: nothing larger, as its copies would not fit into the machine.
  */
 export const CONTENDERS = [
   ferry('diskless', 'plain'),
@@ -86,6 +87,12 @@ export const CONTENDERS = [
   ferry('hybrid'),
   byHand('criu-page-server-keeping', 'page-server', (_, { pid }) => [String(pid), 'keep'], { big: true }),
   byHand('runc', 'runc', (nodes, { from, to }) => [containerOn(from), containerOn(to), bundleOf(nodes)], {
-    inContainer: true,
+    engine: 'runc',
   }),
+  byHand(
+    'podman',
+    'podman',
+    (nodes) => [podmanOf(nodes), CONTAINER, '/run/ferry-bench-podman.tar', nodes.sshConfig],
+    { engine: 'podman', mostMib: 1024 },
+  ),
 ];

@@ -95,12 +95,12 @@ class Bench {
     }
   }
 
-  async #prepare(workload, { inContainer = false }, link) {
-    const kind = JSON.stringify([workload, inContainer]);
+  async #prepare(workload, { engine }, link) {
+    const kind = JSON.stringify([workload, engine]);
     if (this.#kind !== kind) {
       await this.end();
       await setLink(this.#nodes, 'unlimited');
-      this.#workload = await startWorkload(this.#nodes, workload, inContainer);
+      this.#workload = await startWorkload(this.#nodes, workload, engine);
       this.#kind = kind;
     }
     await setLink(this.#nodes, link);

@@ -55,9 +55,10 @@ export function casesOf({ quick, size, dirty, kind, link, only, rounds }) {
 }
 
 function canMove(name, { kind, memoryMib, dirtyPercent }) {
-  const { inContainer, big } = CONTENDERS.find((contender) => contender.name === name);
+  const { engine, big, mostMib = Infinity } = CONTENDERS.find((contender) => contender.name === name);
   if (big) return kind === 'memory' && memoryMib >= 1024 && dirtyPercent === 0;
-  return !inContainer || kind !== 'redis';
+  if (memoryMib > mostMib) return false;
+  return engine === undefined || kind !== 'redis';
 }
 
 const caseName = ({ kind, memoryMib, dirtyPercent }, link) =>

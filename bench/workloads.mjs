@@ -3,34 +3,39 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endContainer, startContainer } from './container.mjs';
+import * as podman from './podman.mjs';
+import * as runc from './runc.mjs';
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A gap is written when it is over, at the latest one round of the workload's loop later. */
 const SETTLE_MS = 150;
 /** To fill 4 GiB takes some 15 s. */
 const START_LIMIT_MS = 120_000;
+/** What runs a workload in a container. */
+const ENGINES = { podman, runc };
 const REDIS_PORT = 6379;
 const REDIS_VALUE_BYTES = 1024;
 
 /**
  * Starts a workload of the plan on node a and waits until its memory is filled.
- * @param inContainer in a container; not for Redis
+ * @param engine of ENGINES: in a container of this one's; not for Redis. undefined: in none
  * @returns {Promise<Workload>} what moves
  */
-export function startWorkload(nodes, workload, inContainer) {
-  return workload.kind === 'redis' ? startRedis(nodes, workload) : startMemory(nodes, workload, inContainer);
+export function startWorkload(nodes, workload, engine) {
+  return workload.kind === 'redis' ? startRedis(nodes, workload) : startMemory(nodes, workload, engine);
 }
 
-async function startMemory(nodes, { memoryMib, dirtyPercent, processes }, inContainer) {
+async function startMemory(nodes, { memoryMib, dirtyPercent, processes }, engine) {
   const [file, program] = ['gaps', 'workload.pl'].map((name) => join(nodes.directory, name));
   await rm(file, { force: true });
   await copyFile(script('workload.pl'), program);
   const argv = ['perl', program, memoryMib, file, dirtyPercent, processes].map(String);
-  const pid = inContainer ? await startContainer(nodes, argv) : (await nodes.lab.node('a').run(argv)).pid;
+  let pid;
+  if (engine === undefined) ({ pid } = await nodes.lab.node('a').run(argv));
+  else await ENGINES[engine].start(nodes, argv);
   const filled = async () => (await text(file)).match(/^filled$/gm)?.length === processes;
   await until(filled, 'the memory is filled');
-  return new Workload(nodes, pid, file);
+  return new Workload(nodes, pid, file, { engine });
 }
 
 async function startRedis(nodes, { memoryMib }) {
@@ -59,6 +64,7 @@ class Workload {
   #nodes;
   #file;
   #client;
+  #engine;
   /** Its pid, which is the same wherever it runs; undefined: it is a container. */
   pid;
   /** The address that has to go with it; undefined: none. */
@@ -67,12 +73,13 @@ class Workload {
   from = 'a';
   to = 'b';
 
-  constructor(nodes, pid, file, { address, client } = {}) {
+  constructor(nodes, pid, file, { address, client, engine }) {
     this.#nodes = nodes;
     this.pid = pid;
     this.#file = file;
     this.address = address;
     this.#client = client;
+    this.#engine = engine;
   }
 
   /** It has moved. */
@@ -99,7 +106,7 @@ class Workload {
   /** Ends it wherever it is. */
   async stop() {
     const { lab } = this.#nodes;
-    if (this.pid === undefined) return endContainer(this.#nodes);
+    if (this.#engine !== undefined) return ENGINES[this.#engine].end(this.#nodes);
     if (this.#client !== undefined) await lab.node('c').exec(['kill', '-KILL', String(this.#client)]);
     for (const name of ['a', 'b']) {
       const node = lab.node(name);

@@ -15,8 +15,8 @@ packages=(
 # Real servers that npm run test:network moves, with the clients that use them meanwhile.
 servers=(nginx-light postgresql redis-server socat)
 
-# What npm run bench measures Ferry against beside CRIU itself, scp over a real sshd, runc, and a workload.
-bench=(openssh-client openssh-server redis-server)
+# What npm run bench measures Ferry against beside CRIU itself, scp over a real sshd, runc, podman, and a workload.
+bench=(openssh-client openssh-server podman redis-server)
 
 missing_packages() {
   local package

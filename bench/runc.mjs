@@ -1,6 +1,7 @@
-// A workload in a container of runc's, for those that move containers.
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+// A workload in a container of runc's.
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeRoot } from './container-root.mjs';
 
 /** Its name on a node: the nodes share the machine's cgroups. */
 export const containerOn = (node) => `ferry-bench-${process.pid}-${node}`;
@@ -9,12 +10,9 @@ export const containerOn = (node) => `ferry-bench-${process.pid}-${node}`;
 export const bundleOf = ({ directory }) => join(directory, 'bundle');
 
 /** Starts a command on node a, in a container with the machine's /usr that sees what all nodes see. */
-export async function startContainer(nodes, argv) {
+export async function start(nodes, argv) {
   const bundle = bundleOf(nodes);
-  const root = join(bundle, 'rootfs');
-  await rm(bundle, { recursive: true, force: true });
-  for (const name of ['usr', 'proc', 'dev', 'tmp']) await mkdir(join(root, name), { recursive: true });
-  for (const name of ['bin', 'lib', 'lib64']) await symlink(`usr/${name}`, join(root, name));
+  await makeRoot(join(bundle, 'rootfs'));
   await writeFile(join(bundle, 'config.json'), JSON.stringify(configuration(nodes.directory, argv)));
   const log = join(bundle, 'log');
   const runc = ['runc', '--log', log, 'run', '--detach', '--bundle', bundle, containerOn('a')];
@@ -26,7 +24,7 @@ export async function startContainer(nodes, argv) {
 }
 
 /** Ends it, wherever it is. */
-export async function endContainer({ lab }) {
+export async function end({ lab }) {
   for (const name of ['a', 'b']) await lab.node(name).exec(['runc', 'delete', '--force', containerOn(name)]);
 }
 
